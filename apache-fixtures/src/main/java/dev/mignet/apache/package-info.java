@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mignet.apache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mignet.nodes;
+
+import org.jspecify.annotations.NullMarked;

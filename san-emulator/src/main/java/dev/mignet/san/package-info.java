@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mignet.san;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mignet.tcpmig;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mignet.topology;
+
+import org.jspecify.annotations.NullMarked;
