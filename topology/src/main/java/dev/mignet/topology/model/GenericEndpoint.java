@@ -1,0 +1,63 @@
+package dev.mignet.topology.model;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A generic endpoint (the paper's section 3): an address and port that every back-end owns, so that
+ * the server's end of a connection may live at any of them.
+ *
+ * @param name unique in the lab
+ * @param address the virtual address, on {@code lo} of every back-end
+ * @param port TCP port, 1..65535
+ * @param backEnds the nodes that own it, in the order of the file; a node's number in the migration
+ *     protocol is its place in this list, from 1
+ * @param frontEnd the router that distributes connections, where there is one
+ * @param san the name of the segment that carries migration
+ * @param policy rules, the first that matches wins; none matches: the connection stays
+ */
+public record GenericEndpoint(
+    String name,
+    InetAddress address,
+    int port,
+    List<String> backEnds,
+    Optional<FrontEnd> frontEnd,
+    String san,
+    List<UrlRule> policy) {
+
+  /** Copies the lists. */
+  public GenericEndpoint {
+    backEnds = List.copyOf(backEnds);
+    policy = List.copyOf(policy);
+  }
+
+  /**
+   * The router between the clients and the back-ends.
+   *
+   * @param node the router's name
+   * @param distribute how it chooses a back-end for a new connection
+   * @param to the back-ends that it chooses from
+   */
+  public record FrontEnd(String node, Distribution distribute, List<String> to) {
+
+    /** Copies the list. */
+    public FrontEnd {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** How a front-end chooses a back-end. */
+  public enum Distribution {
+    /** By a hash of addresses and ports, in the kernel's multipath route. */
+    HASH
+  }
+
+  /**
+   * A rule of the policy.
+   *
+   * @param prefix what the request's path starts with, such as {@code /class0/}
+   * @param migrateTo the back-end that is to serve such requests
+   */
+  public record UrlRule(String prefix, String migrateTo) {}
+}

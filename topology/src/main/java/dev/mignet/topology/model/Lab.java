@@ -1,0 +1,60 @@
+package dev.mignet.topology.model;
+
+import java.util.List;
+
+/**
+ * A whole emulated cluster, resolved and valid.
+ *
+ * @param name the lab's name, {@code [a-z][a-z0-9-]{0,30}}; everything it owns on the machine
+ *     carries it
+ * @param nodes in the order of the file
+ * @param segments the links and then the networks, each in the order of the file
+ * @param endpoints the generic endpoints, in the order of the file
+ */
+public record Lab(
+    String name, List<Node> nodes, List<Segment> segments, List<GenericEndpoint> endpoints) {
+
+  /** Copies the lists, so that a lab never changes. */
+  public Lab {
+    nodes = List.copyOf(nodes);
+    segments = List.copyOf(segments);
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** The node of that name; {@link IllegalArgumentException} where the lab has none. */
+  public Node node(String nodeName) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(nodeName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no node named \"" + nodeName + '"'));
+  }
+
+  /** The segment of that name; {@link IllegalArgumentException} where the lab has none. */
+  public Segment segment(String segmentName) {
+    return segments.stream()
+        .filter(segment -> segment.name().equals(segmentName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no network named \"" + segmentName + '"'));
+  }
+
+  /** The generic endpoints that a node owns, in the order of the file. */
+  public List<GenericEndpoint> endpointsOf(String nodeName) {
+    return endpoints.stream().filter(e -> e.backEnds().contains(nodeName)).toList();
+  }
+
+  /**
+   * The node's interfaces with the segments that they are on, in the order of {@link #segments}.
+   */
+  public List<Attachment> attachmentsOf(String nodeName) {
+    return segments.stream()
+        .flatMap(
+            segment ->
+                segment.members().stream()
+                    .filter(member -> member.node().equals(nodeName))
+                    .map(member -> new Attachment(segment, member)))
+        .toList();
+  }
+
+  /** An interface and the segment that it is on. */
+  public record Attachment(Segment segment, Interface member) {}
+}

@@ -1,0 +1,30 @@
+package dev.mignet.topology.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node of the lab: a network namespace and a cgroup.
+ *
+ * @param name unique in the lab
+ * @param forwards whether it forwards packets of others (a router)
+ * @param services what runs on it, in the order of the file
+ * @param sysctls the {@code net.*} keys that the file sets, over Mignet's own
+ * @param environment added to the environment of every process of the node
+ */
+public record Node(
+    String name,
+    boolean forwards,
+    List<Service> services,
+    Map<String, String> sysctls,
+    Map<String, String> environment) {
+
+  /** Copies the collections and keeps their order. */
+  public Node {
+    services = List.copyOf(services);
+    sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.mignet.topology.spi;
+
+/** Adds a sub-command to {@code mignet}; found by {@link java.util.ServiceLoader}. */
+public interface Subcommand {
+
+  /**
+   * An object annotated with picocli's {@code @Command} (its {@code name} is the sub-command's)
+   * that is a {@code Callable<Integer>}: the exit code.
+   *
+   * @param labs brings labs up and down
+   */
+  Object command(LabRunner labs);
+}
