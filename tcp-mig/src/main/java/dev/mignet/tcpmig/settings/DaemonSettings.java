@@ -1,0 +1,94 @@
+package dev.mignet.tcpmig.settings;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a daemon is told, written by the lab as JSON.
+ *
+ * @param lab the lab's name, also the cluster's identity on the SAN
+ * @param node the node's name
+ * @param number the node's number in the cluster, 1..15
+ * @param endpoints the generic endpoints that it serves
+ * @param san how it reaches the other back-ends
+ * @param controlSocket path of its control socket
+ * @param policy the URL rules, first match wins
+ */
+public record DaemonSettings(
+    String lab,
+    String node,
+    int number,
+    List<Endpoint> endpoints,
+    San san,
+    String controlSocket,
+    List<UrlRule> policy) {
+
+  /**
+   * Reads and checks a settings file; an {@link IOException} names the file and what is wrong with
+   * it.
+   */
+  public static DaemonSettings read(Path file) throws IOException {
+    DaemonSettings settings;
+    try {
+      settings = new Gson().fromJson(Files.readString(file), DaemonSettings.class);
+    } catch (JsonParseException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    if (settings == null) {
+      throw new IOException(file + ": empty");
+    }
+    String problem = settings.problem();
+    if (!problem.isEmpty()) {
+      throw new IOException(file + ": " + problem);
+    }
+    return settings;
+  }
+
+  /** The peer with that number. */
+  public Peer peer(int wanted) {
+    return san.peers().stream()
+        .filter(peer -> peer.number() == wanted)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no back-end has number " + wanted));
+  }
+
+  /**
+   * What is wrong with the settings, or the empty string. Gson leaves absent fields null, so every
+   * one is asked for.
+   */
+  @SuppressWarnings("NullAway") // the fields come from outside
+  private String problem() {
+    if (lab == null || node == null || controlSocket == null) {
+      return "lab, node and controlSocket are required";
+    }
+    if (endpoints == null || endpoints.isEmpty()) {
+      return "endpoints: at least one is required";
+    }
+    if (san == null
+        || san.device() == null
+        || san.peers() == null
+        || san.port() < 1
+        || san.port() > 65535) {
+      return "san: device, address, port and peers are required";
+    }
+    if (policy == null) {
+      return "policy: a list is required, it may be empty";
+    }
+    if (san.peers().stream().anyMatch(peer -> peer.number() < 1 || peer.number() > 15)) {
+      return "san.peers: numbers go from 1 to 15";
+    }
+    if (san.peers().stream().noneMatch(peer -> peer.number() == number)) {
+      return "number: " + number + " is not among san.peers";
+    }
+    for (UrlRule rule : policy) {
+      if (san.peers().stream().noneMatch(peer -> peer.number() == rule.target())) {
+        return "policy: no peer has number " + rule.target();
+      }
+    }
+    return "";
+  }
+}
