@@ -1,0 +1,79 @@
+package dev.mignet.nodes.linux;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import jnr.ffi.Runtime;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/**
+ * The C library as jnr-ffi binds it; addresses are plain {@code long}s so that a call allocates
+ * nothing.
+ */
+public interface LibC {
+  LibC INSTANCE = LibraryLoader.create(LibC.class).option(LibraryOption.SaveError, true).load("c");
+  Runtime RUNTIME = Runtime.getRuntime(INSTANCE);
+
+  int socket(int domain, int type, int protocol);
+
+  int bind(int fd, long address, int length);
+
+  int connect(int fd, long address, int length);
+
+  int getsockname(int fd, long address, long length);
+
+  int setsockopt(int fd, int level, int option, long value, int length);
+
+  int getsockopt(int fd, int level, int option, long value, long length);
+
+  @ssize_t
+  long send(int fd, long buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long sendto(int fd, long buffer, @size_t long length, int flags, long address, int addressLength);
+
+  @ssize_t
+  long recv(int fd, long buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long recvfrom(
+      int fd, long buffer, @size_t long length, int flags, long address, long addressLength);
+
+  int recvmmsg(int fd, long vector, int count, int flags, long timeout);
+
+  @ssize_t
+  long read(int fd, long buffer, @size_t long length);
+
+  @ssize_t
+  long write(int fd, long buffer, @size_t long length);
+
+  int open(String path, int flags, int mode);
+
+  int close(int fd);
+
+  int ioctl(int fd, long request, long argument);
+
+  int poll(long pollfds, @size_t long count, int timeoutMillis);
+
+  int ppoll(long pollfds, @size_t long count, long timespec, long signalMask);
+
+  int eventfd(int initial, int flags);
+
+  long syscall(long number, long first, long second, long third);
+
+  int mount(String source, String target, String type, long flags, long data);
+
+  int umount2(String target, int flags);
+
+  int unshare(int flags);
+
+  int setns(int fd, int type);
+
+  int getpid();
+
+  int kill(int pid, int signal);
+
+  int if_nametoindex(String name);
+
+  int clock_gettime(int clock, long timespec);
+}
