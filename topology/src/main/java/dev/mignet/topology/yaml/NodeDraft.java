@@ -1,0 +1,12 @@
+package dev.mignet.topology.yaml;
+
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.Node;
+import java.util.Map;
+
+/**
+ * A node as read, before its interfaces are known.
+ *
+ * @param addresses interface to the address that the file gives it
+ */
+record NodeDraft(Node node, Map<String, Placed<Cidr>> addresses) {}

@@ -1,0 +1,132 @@
+package dev.mignet.topology.yaml;
+
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code kinds} and {@code nodes}: what a node does not say, its kind says. */
+final class NodesSection {
+
+  private final ServicesList services;
+  private final Map<String, Settings> kinds = new LinkedHashMap<>();
+
+  NodesSection(Catalogue catalogue) {
+    this.services = new ServicesList(catalogue);
+  }
+
+  /** Reads both; the nodes come in the order of the file. */
+  Map<String, NodeDraft> read(YamlObject lab) {
+    lab.get("kinds").ifPresent(this::readKinds);
+    Map<String, NodeDraft> nodes = new LinkedHashMap<>();
+    lab.required("nodes")
+        .ifPresent(
+            value -> {
+              for (YamlEntry entry : value.entries().values()) {
+                Names.problemOf(entry.key()).ifPresent(entry::problem);
+                nodes.put(entry.key(), readNode(entry));
+              }
+              if (nodes.isEmpty()) {
+                value.problem("a lab needs at least one node");
+              }
+            });
+    return nodes;
+  }
+
+  private void readKinds(YamlValue value) {
+    for (YamlEntry entry : value.entries().values()) {
+      Names.problemOf(entry.key()).ifPresent(entry::problem);
+      YamlObject kind = entry.value().object("services", "forward", "sysctls", "env");
+      kinds.put(entry.key(), readSettings(kind));
+    }
+  }
+
+  private NodeDraft readNode(YamlEntry entry) {
+    if (entry.value().isNull()) { // "client:" with nothing behind it is a plain node
+      return new NodeDraft(draft(entry.key(), Settings.NONE, Settings.NONE), Map.of());
+    }
+    YamlObject object =
+        entry.value().object("kind", "services", "forward", "sysctls", "env", "addresses");
+    Settings kind = object.get("kind").flatMap(this::kindOf).orElse(Settings.NONE);
+    Map<String, Placed<Cidr>> addresses = new LinkedHashMap<>();
+    object
+        .get("addresses")
+        .ifPresent(
+            value ->
+                value
+                    .entries()
+                    .forEach(
+                        (name, given) ->
+                            AddressText.withPrefix(given.value())
+                                .ifPresent(
+                                    cidr ->
+                                        addresses.put(
+                                            name, new Placed<>(cidr, given.value().place())))));
+    return new NodeDraft(draft(entry.key(), readSettings(object), kind), addresses);
+  }
+
+  private Optional<Settings> kindOf(YamlValue value) {
+    Optional<String> name = value.text();
+    if (name.isPresent() && !kinds.containsKey(name.get())) {
+      value.problem(
+          "no kind named \"" + name.get() + '"' + Suggestion.forName(name.get(), kinds.keySet()));
+    }
+    return name.map(kinds::get);
+  }
+
+  private Settings readSettings(YamlObject object) {
+    return new Settings(
+        object.get("forward").flatMap(YamlValue::flag),
+        object.get("services").map(services::read),
+        object.get("sysctls").map(NodesSection::sysctls).orElse(Map.of()),
+        object.get("env").map(NodesSection::texts).orElse(Map.of()));
+  }
+
+  private static Map<String, String> sysctls(YamlValue value) {
+    value
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!key.matches("net\\.[a-zA-Z0-9_.-]+") || key.contains("..")) {
+                entry.problem("only keys below \"net.\" belong to a node");
+              }
+            });
+    return texts(value);
+  }
+
+  private static Map<String, String> texts(YamlValue value) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach((key, entry) -> entry.value().text().ifPresent(text -> texts.put(key, text)));
+    return texts;
+  }
+
+  private static Node draft(String name, Settings own, Settings kind) {
+    return new Node(
+        name,
+        own.forward().or(kind::forward).orElse(false),
+        own.services().or(kind::services).orElse(List.of()),
+        merged(kind.sysctls(), own.sysctls()),
+        merged(kind.environment(), own.environment()));
+  }
+
+  private static Map<String, String> merged(Map<String, String> under, Map<String, String> over) {
+    Map<String, String> merged = new LinkedHashMap<>(under);
+    merged.putAll(over);
+    return merged;
+  }
+
+  /** What a kind or a node says. */
+  private record Settings(
+      Optional<Boolean> forward,
+      Optional<List<Service>> services,
+      Map<String, String> sysctls,
+      Map<String, String> environment) {
+    static final Settings NONE =
+        new Settings(Optional.empty(), Optional.empty(), Map.of(), Map.of());
+  }
+}

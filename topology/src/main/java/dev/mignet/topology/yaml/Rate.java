@@ -1,0 +1,43 @@
+package dev.mignet.topology.yaml;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A data rate with its unit, such as {@code 100 Mbit}; decimal multiples, per second. */
+final class Rate {
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(bit|kbit|Mbit|Gbit)(?:/s)?");
+  private static final Map<String, Long> UNITS =
+      Map.of("bit", 1L, "kbit", 1_000L, "Mbit", 1_000_000L, "Gbit", 1_000_000_000L);
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+
+  private Rate() {}
+
+  /** Bits per second, 1 kbit to 1000 Gbit; reports what is no such rate. */
+  static OptionalLong read(YamlValue value) {
+    String text = value.text().orElse("");
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      value.problem(
+          text.matches("[0-9.]+")
+              ? "a rate needs a unit: \"" + text + " Mbit\"?"
+              : "no rate: \"" + text + "\"; write a number and bit, kbit, Mbit or Gbit");
+      return OptionalLong.empty();
+    }
+    BigDecimal bits =
+        new BigDecimal(matcher.group(1))
+            .multiply(BigDecimal.valueOf(UNITS.getOrDefault(matcher.group(2), 1L)));
+    if (bits.compareTo(BigDecimal.valueOf(1000)) < 0 || bits.compareTo(MOST) > 0) {
+      value.problem("a rate must be from 1 kbit to 1000 Gbit, found \"" + text + '"');
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(bits.longValue());
+  }
+}

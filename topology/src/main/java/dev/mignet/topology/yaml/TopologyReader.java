@@ -1,0 +1,110 @@
+package dev.mignet.topology.yaml;
+
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Segment;
+import dev.mignet.topology.spi.LabException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a topology: syntax, structure, references, addresses; every problem reported at once. */
+public final class TopologyReader {
+
+  private final Catalogue catalogue;
+
+  /** A reader that knows these profiles and services. */
+  public TopologyReader(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidTopologyException with every problem of the file
+   * @throws LabException where the file cannot be read
+   */
+  public Lab read(Path file) {
+    try {
+      return read(file.toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new InvalidTopologyException(
+          List.of(new Problem(file.toString(), 1, 1, "", "not YAML: not text in UTF-8")));
+    } catch (NoSuchFileException e) {
+      throw new LabException("no file " + file, e);
+    } catch (IOException e) {
+      throw new LabException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name of the file, for the problems
+   * @throws InvalidTopologyException with every problem of the text
+   */
+  public Lab read(String name, String text) {
+    Problems problems = new Problems(name);
+    Lab lab =
+        YamlDocument.parse(text, problems)
+            .map(document -> read(document, problems))
+            .orElse(new Lab("", List.of(), List.of(), List.of()));
+    problems.throwIfAny();
+    return lab;
+  }
+
+  private Lab read(YamlValue document, Problems problems) {
+    YamlObject object =
+        document.object("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints");
+    String name = object.required("name").map(TopologyReader::labName).orElse("");
+    Map<String, NodeDraft> nodes = new NodesSection(catalogue).read(object);
+    List<SegmentDraft> drafts = new SegmentsSection(catalogue, nodes.keySet()).read(object);
+    EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);
+    List<GenericEndpoint> endpoints = endpointsSection.read(object);
+    Map<String, Placed<Cidr>> addresses = addressesByInterface(nodes, drafts, problems);
+    List<Segment> segments =
+        new AddressAssignment(problems, addresses, endpointsSection.addresses()).assign(drafts);
+    return new Lab(
+        name, nodes.values().stream().map(NodeDraft::node).toList(), segments, endpoints);
+  }
+
+  private static String labName(YamlValue value) {
+    String name = value.text().orElse("");
+    if (!name.isEmpty()) {
+      Names.problemOf(name).ifPresent(value::problem);
+    }
+    return name;
+  }
+
+  private static Map<String, Placed<Cidr>> addressesByInterface(
+      Map<String, NodeDraft> nodes, List<SegmentDraft> drafts, Problems problems) {
+    Set<String> wired =
+        drafts.stream()
+            .flatMap(draft -> draft.members().stream())
+            .map(SegmentDraft.Member::reference)
+            .collect(Collectors.toSet());
+    Map<String, Placed<Cidr>> addresses = new HashMap<>();
+    nodes.forEach(
+        (node, draft) ->
+            draft
+                .addresses()
+                .forEach(
+                    (interfaceName, address) -> {
+                      String reference = node + ':' + interfaceName;
+                      if (!wired.contains(reference)) {
+                        problems.add(
+                            address.place(), "no link or network has \"" + reference + '"');
+                      }
+                      addresses.put(reference, address);
+                    }));
+    return addresses;
+  }
+}

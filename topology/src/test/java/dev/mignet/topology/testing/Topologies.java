@@ -1,0 +1,29 @@
+package dev.mignet.topology.testing;
+
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.yaml.Catalogue;
+import dev.mignet.topology.yaml.TopologyReader;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Topologies that tests read. */
+public final class Topologies {
+
+  /** What the topologies of tests may refer to. */
+  public static final Catalogue CATALOGUE =
+      Catalogue.of(
+          List.of("ethernet-100", "myrinet-pci64b", "myrinet-pci64c", "unshaped"),
+          List.of(new FakeService("apache")));
+
+  private Topologies() {}
+
+  /** The lab of a text, as if it stood in {@code lab.yaml}. */
+  public static Lab read(String text) {
+    return new TopologyReader(CATALOGUE).read("lab.yaml", text);
+  }
+
+  /** One of the examples that the project ships, such as {@code three-back-ends}. */
+  public static Lab example(String name) {
+    return new TopologyReader(CATALOGUE).read(Path.of("examples", name + ".mignet.yaml"));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.mignet.topology.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.GenericEndpoint.UrlRule;
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Link;
+import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Wire;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.testing.Topologies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyReaderTest {
+
+  @Test
+  void the_three_back_ends_of_figure_4_are_read() {
+    Lab lab = Topologies.example("three-back-ends");
+
+    assertThat(lab.name()).isEqualTo("three-back-ends");
+    assertThat(lab.nodes()).extracting("name").containsExactly("client", "front", "a", "b", "c");
+    assertThat(lab.node("front").forwards()).isTrue();
+    assertThat(lab.node("c").services()).containsExactly(new Service("apache", Map.of()));
+    assertThat(lab.segments()).extracting("name").containsExactly("client-eth0", "lan", "san");
+    assertThat(lab.segments().get(0)).isInstanceOf(Link.class);
+    assertThat(lab.segments().get(1)).isInstanceOf(Network.class);
+    GenericEndpoint web = lab.endpoints().get(0);
+    assertThat(web.backEnds()).containsExactly("a", "b", "c");
+    assertThat(web.frontEnd().orElseThrow().to()).containsExactly("a", "b");
+    assertThat(web.policy())
+        .containsExactly(new UrlRule("/class0/", "c"), new UrlRule("/class1/", "c"));
+  }
+
+  @Test
+  void the_two_back_ends_of_figure_2_are_read() {
+    Lab lab = Topologies.example("two-back-ends");
+
+    assertThat(lab.endpoints().get(0).frontEnd().orElseThrow().to()).containsExactly("a");
+  }
+
+  @Test
+  void addresses_and_macs_are_assigned_by_place_in_the_file() {
+    Lab lab = Topologies.example("three-back-ends");
+
+    assertThat(lab.segments())
+        .extracting(segment -> segment.subnet().toString())
+        .containsExactly("10.9.1.0/24", "10.9.2.0/24", "10.9.3.0/24");
+    assertThat(lab.segment("lan").members())
+        .extracting(Interface::reference, i -> i.address().toString(), Interface::mac)
+        .containsExactly(
+            tuple("front:eth1", "10.9.2.1/24", "02:00:00:02:00:01"),
+            tuple("a:eth0", "10.9.2.2/24", "02:00:00:02:00:02"),
+            tuple("b:eth0", "10.9.2.3/24", "02:00:00:02:00:03"),
+            tuple("c:eth0", "10.9.2.4/24", "02:00:00:02:00:04"));
+  }
+
+  @Test
+  void given_addresses_are_kept_and_assigned_ones_keep_clear_of_them() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            nodes:
+              a: { addresses: { eth0: 10.9.1.1/24 } }
+              b:
+              c:
+            networks:
+              x: { members: ["c:eth1", "b:eth1"] }
+              y: { members: ["b:eth0", "a:eth0", "c:eth0"] }
+              z: { members: ["a:eth2", "b:eth2"], subnet: 192.168.7.4/30 }
+            """);
+
+    assertThat(lab.segments())
+        .extracting(segment -> segment.subnet().toString())
+        .containsExactly("10.9.2.0/24", "10.9.1.0/24", "192.168.7.4/30");
+    assertThat(lab.segment("y").members())
+        .extracting(i -> i.reference() + ' ' + i.address())
+        .containsExactly("b:eth0 10.9.1.2/24", "a:eth0 10.9.1.1/24", "c:eth0 10.9.1.3/24");
+    assertThat(lab.segment("z").members())
+        .extracting(i -> i.address().toString())
+        .containsExactly("192.168.7.5/30", "192.168.7.6/30");
+  }
+
+  @Test
+  void an_assigned_subnet_keeps_clear_of_a_virtual_address() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            nodes: { a: , b: }
+            networks: { san: { members: ["a:e", "b:e"] } }
+            endpoints: { web: { address: 10.9.1.77, port: 80, back-ends: [a, b], san: san } }
+            """);
+
+    assertThat(lab.segment("san").subnet()).hasToString("10.9.2.0/24");
+  }
+
+  @Test
+  void a_node_adds_to_its_kind_and_overrides_it() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            kinds:
+              k: { forward: true, services: [apache], sysctls: { net.a: 1, net.b: 2 }, env: { X: y } }
+            nodes:
+              a: { kind: k, forward: false, sysctls: { net.b: 3 }, env: { Z: "1" } }
+              b: { kind: k, services: [{ apache: { mpm: event, backlog: 511 } }] }
+            """);
+
+    assertThat(lab.node("a").forwards()).isFalse();
+    assertThat(lab.node("a").services()).hasSize(1);
+    assertThat(lab.node("a").sysctls())
+        .containsExactly(Map.entry("net.a", "1"), Map.entry("net.b", "3"));
+    assertThat(lab.node("a").environment()).containsOnlyKeys("X", "Z");
+    assertThat(lab.node("b").services())
+        .containsExactly(new Service("apache", Map.of("mpm", "event", "backlog", "511")));
+  }
+
+  @Test
+  void a_wire_takes_what_it_does_not_say_from_the_defaults() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            defaults: { profile: ethernet-100, mtu: 1400 }
+            nodes: { a: , b: }
+            links:
+              - endpoints: ["a:e", "b:e"]
+              - { endpoints: ["a:f", "b:f"], profile: unshaped, rate: 2.5 Mbit/s, mtu: 9000 }
+            """);
+
+    assertThat(lab.segments())
+        .extracting("wire")
+        .containsExactly(
+            new Wire("ethernet-100", OptionalLong.empty(), OptionalInt.of(1400)),
+            new Wire("unshaped", OptionalLong.of(2_500_000), OptionalInt.of(9000)));
+  }
+
+  @Test
+  void a_file_that_is_missing_is_said_to_be() {
+    assertThatThrownBy(() -> new TopologyReader(Topologies.CATALOGUE).read(Path.of("/no/such")))
+        .isInstanceOf(LabException.class)
+        .hasMessage("no file /no/such");
+  }
+
+  @Test
+  void a_file_that_is_no_text_is_said_to_be(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("x.mignet.yaml");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+    assertThatThrownBy(() -> new TopologyReader(Topologies.CATALOGUE).read(file))
+        .isInstanceOf(InvalidTopologyException.class)
+        .hasMessage(file + ":1:1 not YAML: not text in UTF-8");
+  }
+
+  @Test
+  void a_bomb_of_aliases_is_refused() {
+    StringBuilder bomb = new StringBuilder("name: t\nx0: &x0 [a]\n");
+    for (int i = 1; i < 60; i++) {
+      bomb.append("x%d: &x%d [*x%d, *x%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertThatThrownBy(() -> Topologies.read(bomb.toString()))
+        .isInstanceOf(InvalidTopologyException.class)
+        .hasMessageContaining("Number of aliases for non-scalar nodes exceeds");
+  }
+
+  @Test
+  void an_alias_may_stand_for_what_it_names() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            nodes: { a: &plain { services: [apache] }, b: *plain }
+            """);
+
+    assertThat(lab.nodes()).extracting(node -> node.services().size()).isEqualTo(List.of(1, 1));
+  }
+}
