@@ -1,0 +1,62 @@
+package dev.mignet.topology.plan;
+
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Link;
+import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.Segment;
+import dev.mignet.topology.model.Service;
+import java.net.InetAddress;
+import java.util.List;
+
+/** What a step does. */
+public sealed interface Action {
+
+  /** Makes a node's folder, cgroup and namespace. */
+  record CreateNode(String node) implements Action {}
+
+  /** Makes a network's namespace with the bridge in it. */
+  record CreateSwitch(Network network) implements Action {}
+
+  /** Makes a veth pair between the two nodes of a link. */
+  record ConnectNodes(Link link) implements Action {}
+
+  /**
+   * Makes a veth pair between a node and a switch.
+   *
+   * @param port the name of the interface at the switch
+   */
+  record ConnectToSwitch(Network network, Interface member, String port) implements Action {}
+
+  /**
+   * Shapes one wire, both ways.
+   *
+   * @param first one end, a node's
+   * @param second the other end: a node's, or the port of a switch
+   */
+  record ShapeWire(Segment segment, End first, End second) implements Action {}
+
+  /** Sets kernel parameters of a node, in this order. */
+  record SetSysctls(String node, List<Sysctl> sysctls) implements Action {}
+
+  /** Gives a node its addresses, the virtual ones on {@code lo}, and sets its interfaces up. */
+  record AssignAddresses(String node, List<Interface> interfaces, List<InetAddress> virtual)
+      implements Action {}
+
+  /** Adds a node's routes. */
+  record AddRoutes(String node, List<Route> routes) implements Action {}
+
+  /** Starts a service and waits until it answers. */
+  record StartService(String node, Service service) implements Action {}
+
+  /** Starts a back-end's migration daemon and waits until it answers. */
+  record StartDaemon(String node) implements Action {}
+
+  /** One end of a wire: an interface in a node's namespace, or a port in a network's. */
+  sealed interface End {
+    /** A node's interface. */
+    record AtNode(String node, String interfaceName) implements End {}
+
+    /** A switch's port. */
+    record AtSwitch(String network, String port) implements End {}
+  }
+}

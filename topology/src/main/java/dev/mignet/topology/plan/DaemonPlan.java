@@ -1,0 +1,65 @@
+package dev.mignet.topology.plan;
+
+import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.Peer;
+import dev.mignet.tcpmig.settings.San;
+import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Lab;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a back-end's migration daemon is told. */
+public final class DaemonPlan {
+
+  /** The UDP port of the migration protocol on the SAN. */
+  private static final int SAN_PORT = 7777;
+
+  private DaemonPlan() {}
+
+  /**
+   * The settings of one back-end's daemon. A back-end of several endpoints has the same peers, SAN
+   * and policy in all of them; a valid lab says so.
+   *
+   * @param node owns at least one endpoint
+   * @param controlSocket where it is to listen
+   */
+  public static DaemonSettings settings(Lab lab, String node, String controlSocket) {
+    List<GenericEndpoint> endpoints = lab.endpointsOf(node);
+    GenericEndpoint first = endpoints.get(0);
+    Interface own = onSan(lab, first, node);
+    List<String> backEnds = first.backEnds();
+    List<Peer> peers =
+        IntStream.range(0, backEnds.size())
+            .mapToObj(
+                i -> new Peer(i + 1, backEnds.get(i), sanAddress(lab, first, backEnds.get(i))))
+            .toList();
+    List<UrlRule> policy =
+        first.policy().stream()
+            .map(rule -> new UrlRule(rule.prefix(), backEnds.indexOf(rule.migrateTo()) + 1))
+            .toList();
+    return new DaemonSettings(
+        lab.name(),
+        node,
+        backEnds.indexOf(node) + 1,
+        endpoints.stream()
+            .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
+            .toList(),
+        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, peers),
+        controlSocket,
+        policy);
+  }
+
+  private static String sanAddress(Lab lab, GenericEndpoint endpoint, String node) {
+    return onSan(lab, endpoint, node).address().address().getHostAddress();
+  }
+
+  private static Interface onSan(Lab lab, GenericEndpoint endpoint, String node) {
+    return lab.segment(endpoint.san()).members().stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(node + " is not on the SAN"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.mignet.topology.plan;
+
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Lab.Attachment;
+import dev.mignet.topology.model.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kernel parameters of a node: what its role needs, then what the file says. */
+final class NodeSysctls {
+
+  private final Map<String, Sysctl> sysctls = new LinkedHashMap<>();
+
+  private NodeSysctls() {}
+
+  static List<Sysctl> of(Lab lab, Node node) {
+    boolean backEnd = !lab.endpointsOf(node.name()).isEmpty();
+    boolean frontEnd =
+        lab.endpoints().stream()
+            .flatMap(endpoint -> endpoint.frontEnd().stream())
+            .anyMatch(front -> front.node().equals(node.name()));
+    NodeSysctls list = new NodeSysctls();
+    // First, because the kernel resets other parameters with it; and always, because a namespace
+    // inherits the machine's own value.
+    list.set("net.ipv4.ip_forward", node.forwards() || backEnd ? "1" : "0");
+    for (String where : List.of("all", "default")) {
+      list.setWherePresent("net.ipv6.conf." + where + ".disable_ipv6", "1");
+    }
+    if (node.forwards() || backEnd) {
+      list.setOnEach(lab, node, "rp_filter", "0");
+      list.setOnEach(lab, node, "send_redirects", "0");
+    }
+    if (frontEnd) {
+      list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
+    }
+    if (backEnd) {
+      list.setUpBackEnd();
+    }
+    node.sysctls().forEach(list::set);
+    return new ArrayList<>(list.sysctls.values());
+  }
+
+  private void setUpBackEnd() {
+    // The virtual address is on lo of every back-end: none may answer for it on the LAN.
+    set("net.ipv4.conf.all.arp_ignore", "1");
+    set("net.ipv4.conf.all.arp_announce", "2");
+    set("net.ipv4.tcp_syncookies", "1"); // the imposed ISN comes in by the way of a cookie
+    // A node sees one direction only of a connection that moved, and from the middle.
+    set("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
+    set("net.netfilter.nf_conntrack_tcp_loose", "1");
+  }
+
+  private void setOnEach(Lab lab, Node node, String parameter, String value) {
+    set("net.ipv4.conf.all." + parameter, value);
+    set("net.ipv4.conf.default." + parameter, value);
+    for (Attachment attachment : lab.attachmentsOf(node.name())) {
+      String device = attachment.member().name().replace('.', '/');
+      set("net.ipv4.conf." + device + '.' + parameter, value);
+    }
+  }
+
+  private void set(String key, String value) {
+    sysctls.put(key, new Sysctl(key, value, false));
+  }
+
+  private void setWherePresent(String key, String value) {
+    sysctls.put(key, new Sysctl(key, value, true));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.mignet.topology.plan;
+
+import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Lab.Attachment;
+import dev.mignet.topology.model.Link;
+import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.Segment;
+import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Wire;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From what is wanted and what exists to the steps in between. */
+public final class Planner {
+
+  private final Lab lab;
+  private final List<Step> steps = new ArrayList<>();
+
+  private Planner(Lab lab) {
+    this.lab = lab;
+  }
+
+  /**
+   * The steps that are still to be done.
+   *
+   * @param lab what is wanted
+   * @param actual what exists
+   */
+  public static Plan plan(Lab lab, Actual actual) {
+    Planner planner = new Planner(lab);
+    planner.createNodes();
+    planner.connect();
+    planner.configure();
+    planner.start();
+    return new Plan(
+        lab.name(),
+        planner.steps.stream()
+            .filter(step -> !actual.done().contains(step.name()))
+            .map(step -> without(step, actual))
+            .toList());
+  }
+
+  private static Step without(Step step, Actual actual) {
+    List<String> after =
+        step.after().stream().filter(name -> !actual.done().contains(name)).toList();
+    return new Step(step.name(), step.reason(), step.action(), after);
+  }
+
+  private void add(String name, String reason, Action action, List<String> after) {
+    steps.add(new Step(name, reason, action, after));
+  }
+
+  private void createNodes() {
+    for (Node node : lab.nodes()) {
+      String role = lab.endpointsOf(node.name()).isEmpty() ? "node" : "back-end";
+      add(
+          createNode(node.name()),
+          node.forwards() ? "a router of the topology" : "a " + role + " of the topology",
+          new Action.CreateNode(node.name()),
+          List.of());
+    }
+    for (Segment segment : lab.segments()) {
+      if (segment instanceof Network network) {
+        add(
+            createSwitch(network),
+            "a network of " + network.members().size() + " members",
+            new Action.CreateSwitch(network),
+            List.of());
+      }
+    }
+  }
+
+  private void connect() {
+    for (Segment segment : lab.segments()) {
+      if (segment instanceof Link link) {
+        connect(link);
+      } else if (segment instanceof Network network) {
+        connect(network);
+      }
+    }
+  }
+
+  private void connect(Link link) {
+    add(
+        connectStep(link.first()),
+        "a link to " + link.second().reference(),
+        new Action.ConnectNodes(link),
+        List.of(createNode(link.first().node()), createNode(link.second().node())));
+    shape(link, link.first(), new Action.End.AtNode(link.second().node(), link.second().name()));
+  }
+
+  private void connect(Network network) {
+    int number = 0;
+    for (Interface member : network.members()) {
+      String port = "port" + ++number;
+      add(
+          connectStep(member),
+          "a member of " + network.name(),
+          new Action.ConnectToSwitch(network, member, port),
+          List.of(createNode(member.node()), createSwitch(network)));
+      shape(network, member, new Action.End.AtSwitch(network.name(), port));
+    }
+  }
+
+  private void shape(Segment segment, Interface member, Action.End other) {
+    add(
+        shapeStep(member),
+        describe(segment.wire()) + " on " + segment.name(),
+        new Action.ShapeWire(segment, new Action.End.AtNode(member.node(), member.name()), other),
+        List.of(connectStep(member)));
+  }
+
+  private static String describe(Wire wire) {
+    StringBuilder text = new StringBuilder(wire.profile());
+    wire.rate().ifPresent(rate -> text.append(", ").append(rate).append(" bit/s"));
+    wire.mtu().ifPresent(mtu -> text.append(", MTU ").append(mtu));
+    return text.toString();
+  }
+
+  private void configure() {
+    Routing routing = new Routing(lab);
+    for (Node node : lab.nodes()) {
+      String name = node.name();
+      List<Interface> interfaces =
+          lab.attachmentsOf(name).stream().map(Attachment::member).toList();
+      List<InetAddress> virtual =
+          lab.endpointsOf(name).stream().map(GenericEndpoint::address).distinct().toList();
+      add(
+          "set sysctls of " + name,
+          "what the role of " + name + " needs, and the topology's own",
+          new Action.SetSysctls(name, NodeSysctls.of(lab, node)),
+          connectSteps(name));
+      add(
+          "assign addresses of " + name,
+          addressReason(interfaces, virtual),
+          new Action.AssignAddresses(name, interfaces, virtual),
+          List.of("set sysctls of " + name));
+      List<Route> routes = routing.routesOf(name);
+      if (!routes.isEmpty()) {
+        add(
+            "add routes of " + name,
+            "subnets and virtual addresses behind other nodes: " + destinations(routes),
+            new Action.AddRoutes(name, routes),
+            List.of("assign addresses of " + name));
+      }
+    }
+  }
+
+  private static String addressReason(List<Interface> interfaces, List<InetAddress> virtual) {
+    List<String> all = new ArrayList<>();
+    interfaces.forEach(i -> all.add(i.name() + ' ' + i.address()));
+    virtual.forEach(address -> all.add("lo " + address.getHostAddress()));
+    return all.isEmpty() ? "only the loop-back" : String.join(", ", all);
+  }
+
+  private static String destinations(List<Route> routes) {
+    return String.join(", ", routes.stream().map(route -> route.destination().toString()).toList());
+  }
+
+  private void start() {
+    for (Node node : lab.nodes()) {
+      String name = node.name();
+      for (Service service : node.services()) {
+        add(
+            "start " + service.kind() + " at " + name,
+            "a service of " + name,
+            new Action.StartService(name, service),
+            configuredSteps(name));
+      }
+      List<GenericEndpoint> endpoints = lab.endpointsOf(name);
+      if (!endpoints.isEmpty()) {
+        add(
+            "start daemon at " + name,
+            name + " is a back-end of " + endpoints.get(0).name(),
+            new Action.StartDaemon(name),
+            configuredSteps(name));
+      }
+    }
+  }
+
+  /** The last of each chain of steps that make a node's network. */
+  private List<String> configuredSteps(String node) {
+    List<String> after = new ArrayList<>();
+    String routes = "add routes of " + node;
+    boolean hasRoutes = steps.stream().anyMatch(step -> step.name().equals(routes));
+    after.add(hasRoutes ? routes : "assign addresses of " + node);
+    lab.attachmentsOf(node).stream()
+        .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
+        .forEach(after::add);
+    return after;
+  }
+
+  private List<String> connectSteps(String node) {
+    List<String> after = new ArrayList<>();
+    after.add(createNode(node));
+    lab.attachmentsOf(node).stream()
+        .map(attachment -> connectStep(wireEnd(attachment.segment(), attachment.member())))
+        .forEach(after::add);
+    return after;
+  }
+
+  private static String shapeStepOf(Segment segment, Interface member) {
+    return shapeStep(wireEnd(segment, member));
+  }
+
+  /** The end after which the wire's steps are called: a link's first, a network's member itself. */
+  private static Interface wireEnd(Segment segment, Interface member) {
+    return segment instanceof Link link ? link.first() : member;
+  }
+
+  private static String createNode(String node) {
+    return "create node " + node;
+  }
+
+  private static String createSwitch(Network network) {
+    return "create switch " + network.name();
+  }
+
+  private static String connectStep(Interface end) {
+    return "connect " + end.reference();
+  }
+
+  private static String shapeStep(Interface end) {
+    return "shape " + end.reference();
+  }
+}

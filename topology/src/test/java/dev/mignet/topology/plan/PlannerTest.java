@@ -1,0 +1,149 @@
+package dev.mignet.topology.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.topology.testing.Topologies;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+  private static final Plan PLAN =
+      Planner.plan(Topologies.example("three-back-ends"), Actual.NOTHING);
+
+  private static Step step(String name) {
+    return PLAN.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Map<String, String> sysctls(String node) {
+    Action.SetSysctls action = (Action.SetSysctls) step("set sysctls of " + node).action();
+    return action.sysctls().stream().collect(Collectors.toMap(Sysctl::key, Sysctl::value));
+  }
+
+  @Test
+  void every_step_has_a_name_of_its_own_a_reason_and_stands_behind_those_it_waits_for() {
+    Set<String> before = new HashSet<>();
+    for (Step step : PLAN.steps()) {
+      assertThat(step.reason()).isNotBlank();
+      assertThat(before).as(step.name()).containsAll(step.after());
+      assertThat(before.add(step.name())).as(step.name() + " is there once").isTrue();
+    }
+  }
+
+  @Test
+  void a_node_comes_up_in_the_order_namespace_wires_sysctls_addresses_routes_processes() {
+    assertThat(PLAN.steps())
+        .extracting(Step::name)
+        .containsSubsequence(
+            "create node a",
+            "connect a:eth0",
+            "shape a:eth0",
+            "set sysctls of a",
+            "assign addresses of a",
+            "add routes of a",
+            "start apache at a",
+            "start daemon at a");
+  }
+
+  @Test
+  void what_does_not_depend_on_each_other_need_not_wait() {
+    assertThat(step("create node a").after()).isEmpty();
+    assertThat(step("create switch lan").after()).isEmpty();
+    assertThat(step("connect a:eth0").after())
+        .containsExactly("create node a", "create switch lan");
+    assertThat(step("start daemon at a").after())
+        .containsExactly("add routes of a", "shape a:eth0", "shape a:san0");
+    assertThat(step("start apache at a").after()).isEqualTo(step("start daemon at a").after());
+  }
+
+  @Test
+  void both_ends_of_a_link_wait_for_its_one_wire() {
+    assertThat(step("connect client:eth0").after())
+        .containsExactly("create node client", "create node front");
+    assertThat(step("set sysctls of front").after())
+        .containsExactly("create node front", "connect client:eth0", "connect front:eth1");
+    assertThat(step("shape client:eth0").action())
+        .isEqualTo(
+            new Action.ShapeWire(
+                Topologies.example("three-back-ends").segment("client-eth0"),
+                new Action.End.AtNode("client", "eth0"),
+                new Action.End.AtNode("front", "eth0")));
+  }
+
+  @Test
+  void a_reason_tells_what_of_the_topology_asks_for_the_step() {
+    assertThat(step("create node front").reason()).isEqualTo("a router of the topology");
+    assertThat(step("connect a:san0").reason()).isEqualTo("a member of san");
+    assertThat(step("shape a:san0").reason()).isEqualTo("myrinet-pci64b on san");
+    assertThat(step("assign addresses of a").reason())
+        .isEqualTo("eth0 10.9.2.2/24, san0 10.9.3.1/24, lo 10.9.100.1");
+    assertThat(step("add routes of a").reason())
+        .isEqualTo("subnets and virtual addresses behind other nodes: 10.9.1.0/24");
+    assertThat(step("start daemon at a").reason()).isEqualTo("a is a back-end of web");
+  }
+
+  @Test
+  void a_back_end_gets_what_the_migration_protocol_needs() {
+    assertThat(sysctls("a"))
+        .containsEntry("net.ipv4.ip_forward", "1")
+        .containsEntry("net.ipv4.conf.all.rp_filter", "0")
+        .containsEntry("net.ipv4.conf.default.rp_filter", "0")
+        .containsEntry("net.ipv4.conf.san0.rp_filter", "0")
+        .containsEntry("net.ipv4.conf.eth0.send_redirects", "0")
+        .containsEntry("net.ipv4.conf.all.arp_ignore", "1")
+        .containsEntry("net.ipv4.conf.all.arp_announce", "2")
+        .containsEntry("net.ipv4.tcp_syncookies", "1")
+        .containsEntry("net.netfilter.nf_conntrack_tcp_be_liberal", "1")
+        .containsEntry("net.netfilter.nf_conntrack_tcp_loose", "1")
+        .containsEntry("net.ipv6.conf.all.disable_ipv6", "1")
+        .doesNotContainKey("net.ipv4.tcp_congestion_control");
+  }
+
+  @Test
+  void a_front_end_hashes_by_addresses_and_ports_and_a_client_forwards_nothing() {
+    assertThat(sysctls("front"))
+        .containsEntry("net.ipv4.ip_forward", "1")
+        .containsEntry("net.ipv4.fib_multipath_hash_policy", "1");
+    assertThat(sysctls("client"))
+        .containsOnlyKeys(
+            "net.ipv4.ip_forward",
+            "net.ipv6.conf.all.disable_ipv6",
+            "net.ipv6.conf.default.disable_ipv6")
+        .containsEntry("net.ipv4.ip_forward", "0");
+  }
+
+  @Test
+  void the_file_has_the_last_word_on_sysctls() {
+    Plan plan =
+        Planner.plan(
+            Topologies.read("name: t\nnodes: { a: { sysctls: { net.ipv4.ip_forward: 1 } } }\n"),
+            Actual.NOTHING);
+
+    assertThat(plan.steps())
+        .extracting(Step::action)
+        .filteredOn(Action.SetSysctls.class::isInstance)
+        .allSatisfy(
+            action ->
+                assertThat(((Action.SetSysctls) action).sysctls())
+                    .contains(new Sysctl("net.ipv4.ip_forward", "1", false)));
+  }
+
+  @Test
+  void what_is_done_is_neither_done_again_nor_waited_for() {
+    Plan plan =
+        Planner.plan(
+            Topologies.example("three-back-ends"),
+            new Actual(Set.of("create node a", "create switch lan")));
+
+    assertThat(plan.steps()).hasSize(PLAN.steps().size() - 2);
+    assertThat(plan.steps())
+        .filteredOn(step -> step.name().equals("connect a:eth0"))
+        .first()
+        .extracting(Step::after)
+        .isEqualTo(List.of());
+  }
+}
