@@ -7,6 +7,7 @@ package dev.mignet.nodes.linux;
 public final class LinuxConstants {
   // asm-generic/fcntl.h
   public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
   public static final int O_RDWR = 2;
   public static final int O_CREAT = 0x40;
   public static final int O_EXCL = 0x80;

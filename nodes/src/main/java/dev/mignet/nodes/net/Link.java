@@ -1,0 +1,32 @@
+package dev.mignet.nodes.net;
+
+/**
+ * An interface as the kernel reports it.
+ *
+ * @param index ifindex in its namespace
+ * @param kind {@code veth}, {@code bridge}, {@code tun}; empty for lo
+ * @param mac 0 where it has none
+ * @param mtu bytes of IP packet
+ * @param master ifindex of its bridge, or 0
+ * @param up administratively
+ * @param gsoMaxSegments most TCP segments in one packet of the stack
+ */
+public record Link(
+    int index,
+    String name,
+    String kind,
+    MacAddress mac,
+    int mtu,
+    int master,
+    boolean up,
+    int gsoMaxSegments,
+    Statistics statistics) {
+  /** Counts since the interface exists; bytes are those of the Ethernet frame without FCS. */
+  public record Statistics(
+      long receivedPackets,
+      long sentPackets,
+      long receivedBytes,
+      long sentBytes,
+      long receiveDrops,
+      long sendDrops) {}
+}

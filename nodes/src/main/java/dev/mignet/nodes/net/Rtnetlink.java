@@ -1,0 +1,150 @@
+package dev.mignet.nodes.net;
+
+import dev.mignet.nodes.linux.Errno;
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.NetlinkReply;
+import dev.mignet.nodes.linux.NetlinkSocket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Links, addresses, routes, rules and qdiscs of one network namespace, by interface name. Safe for
+ * several threads, one request at a time.
+ *
+ * <p>Everything here throws {@link KernelException} with the operation in words: {@code add link
+ * eth0 - eth1: EEXIST (17): File exists}.
+ */
+public final class Rtnetlink implements AutoCloseable {
+  private final NetlinkSocket socket;
+
+  Rtnetlink(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Of the calling thread's namespace: for a process that lives in its node's. */
+  public static Rtnetlink open() {
+    return new Rtnetlink(NetlinkSocket.open(NetlinkSocket.ROUTE));
+  }
+
+  /** Every link, with its counters. */
+  public List<Link> links() {
+    return socket.execute(LinkRequests.list()).stream().map(LinkRequests::read).toList();
+  }
+
+  /** The link of this name, if there is one. */
+  public Optional<Link> find(String name) {
+    try {
+      return Optional.of(link(name));
+    } catch (KernelException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The link of this name.
+   *
+   * @throws KernelException ENODEV where there is none
+   */
+  public Link link(String name) {
+    return LinkRequests.read(socket.execute(LinkRequests.get(name)).get(0));
+  }
+
+  /** Creates both ends, each in its namespace, down. Any namespace's socket may do it. */
+  public void addVeth(Veth veth) {
+    socket.execute(LinkRequests.addVeth(veth));
+  }
+
+  /** Creates a bridge without spanning tree, down. */
+  public void addBridge(String name) {
+    socket.execute(LinkRequests.addBridge(name));
+  }
+
+  /** Plugs a link into a bridge. */
+  public void enslave(String name, String bridge) {
+    socket.execute(LinkRequests.enslave(name, bridge, index(bridge)));
+  }
+
+  /** Sets links up, in one system call. */
+  public void up(String... names) {
+    socket.executeAll(Arrays.stream(names).map(LinkRequests::up).toList());
+  }
+
+  /**
+   * Limits the super-packets that the stack hands to a link.
+   *
+   * @param maxSegments TCP segments, 1 to 65535
+   * @param maxSize bytes, up to 65536 without BIG TCP
+   */
+  public void gso(String name, int maxSegments, int maxSize) {
+    socket.execute(LinkRequests.gso(name, maxSegments, maxSize));
+  }
+
+  /** Deletes a link; the other end of a veth goes with it. */
+  public void delete(String name) {
+    socket.execute(LinkRequests.delete(name));
+  }
+
+  /** Gives a link an address; the route to its network comes with it once the link is up. */
+  public void addAddress(String name, IpPrefix address) {
+    socket.execute(RouteRequests.addAddress(name, index(name), address));
+  }
+
+  public void addRoute(Route route) {
+    socket.execute(RouteRequests.addRoute(route, this::index));
+  }
+
+  /** Adds the route, or puts it in the place of the one to the same destination. */
+  public void replaceRoute(Route route) {
+    socket.execute(RouteRequests.replaceRoute(route, this::index));
+  }
+
+  public void deleteRoute(Route route) {
+    socket.execute(RouteRequests.deleteRoute(route, this::index));
+  }
+
+  public void addRule(Rule rule) {
+    socket.execute(RouteRequests.addRule(rule));
+  }
+
+  /**
+   * Deletes the first rule that matches; preference 0 matches any, so name the table too
+   * (linux/net/core/fib_rules.c).
+   */
+  public void deleteRule(Rule rule) {
+    socket.execute(RouteRequests.deleteRule(rule));
+  }
+
+  /** Shapes what leaves by a link, in place of whatever qdisc it had. */
+  public void shape(String name, Tbf tbf) {
+    socket.execute(QdiscRequests.replaceTbf(name, index(name), tbf));
+  }
+
+  /** Takes the root qdisc away; the link gets its default one back. */
+  public void unshape(String name) {
+    socket.execute(QdiscRequests.deleteRoot(name, index(name)));
+  }
+
+  /** Counters of the root qdisc of a link. */
+  public QdiscStatistics qdisc(String name) {
+    int index = index(name);
+    List<NetlinkReply> all = socket.execute(QdiscRequests.list(index));
+    return all.stream()
+        .filter(reply -> QdiscRequests.isRootOf(reply, index))
+        .findFirst()
+        .map(QdiscRequests::read)
+        .orElseThrow(() -> new KernelException("find qdisc of " + name, Errno.ENOENT));
+  }
+
+  private int index(String name) {
+    return link(name).index();
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
