@@ -128,7 +128,9 @@ public final class Rtnetlink implements AutoCloseable {
     socket.execute(QdiscRequests.deleteRoot(name, index(name)));
   }
 
-  /** Counters of the root qdisc of a link. */
+  /**
+   * Counters of the root qdisc of a link; a link that has never been up has {@code noop}, all zero.
+   */
   public QdiscStatistics qdisc(String name) {
     int index = index(name);
     List<NetlinkReply> all = socket.execute(QdiscRequests.list(index));
@@ -136,7 +138,7 @@ public final class Rtnetlink implements AutoCloseable {
         .filter(reply -> QdiscRequests.isRootOf(reply, index))
         .findFirst()
         .map(QdiscRequests::read)
-        .orElseThrow(() -> new KernelException("find qdisc of " + name, Errno.ENOENT));
+        .orElse(new QdiscStatistics("noop", 0, 0, 0, 0, 0, 0)); // the kernel does not list it
   }
 
   private int index(String name) {

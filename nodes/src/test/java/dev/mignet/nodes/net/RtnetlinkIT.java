@@ -45,6 +45,7 @@ class RtnetlinkIT {
     assertThat(first.kind()).isEqualTo("veth");
     assertThat(first.gsoMaxSegments()).isEqualTo(1);
     assertThat(first.up()).isFalse();
+    assertThat(a.rtnetlink().qdisc("eth0").kind()).isEqualTo("noop");
     Link second = b.rtnetlink().link("san0");
     assertThat(second.mac()).isEqualTo(peerMac);
     assertThat(second.mtu()).isEqualTo(9000);
