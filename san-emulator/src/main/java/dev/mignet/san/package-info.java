@@ -1,3 +1,12 @@
+/**
+ * Links that behave like the wire: profiles of real networks, and the shaping that makes a veth
+ * pair behave like one.
+ *
+ * <p>Start reading at {@link dev.mignet.san.Profiles} (the figures and their sources), then {@link
+ * dev.mignet.san.Shaping}, which derives the kernel's parameters from them, and {@link
+ * dev.mignet.san.LinkShaper}, which applies these to one end of a link. Why it is done this way:
+ * docs/decisions/0003-shaping-by-tbf.md.
+ */
 @NullMarked
 package dev.mignet.san;
 

@@ -1,0 +1,31 @@
+package dev.mignet.san;
+
+import dev.mignet.nodes.net.Rtnetlink;
+
+/**
+ * Applies {@link Shaping} to one end of a link; a link is shaped both ways by doing so at each of
+ * its ends.
+ */
+public final class LinkShaper {
+  /** GSO_LEGACY_MAX_SIZE: super-packets of at most 64 KB, the kernel's default. */
+  private static final int GSO_MAX_SIZE = 65_536;
+
+  private LinkShaper() {}
+
+  /**
+   * Shapes what {@code link} sends, in place of whatever shaping it had; connections made later
+   * follow it wholly.
+   *
+   * @param network of the namespace that the link is in
+   * @throws dev.mignet.nodes.linux.KernelException where the kernel refuses, such as one without
+   *     TBF
+   */
+  public static void apply(Rtnetlink network, String link, Shaping shaping) {
+    network.gso(link, shaping.gsoMaxSegments(), GSO_MAX_SIZE);
+    if (shaping.tbf().isPresent()) {
+      network.shape(link, shaping.tbf().get());
+    } else if (network.qdisc(link).kind().equals("tbf")) {
+      network.unshape(link);
+    }
+  }
+}
