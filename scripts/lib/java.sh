@@ -1,0 +1,22 @@
+# Finds a Java of release 17 or later. Sourced by the other scripts; sets nothing until a function is called.
+# shellcheck shell=bash
+
+java_release_at_least_17() { # HOME-OF-A-JAVA COMMAND
+  local version
+  # The file `release` spares the start of a JVM, which is most of what a short command costs.
+  version=$(grep -s -m 1 '^JAVA_VERSION=' "$1/release" || "$1/bin/$2" -version 2>&1) || return 1
+  [[ $version =~ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 17 ]
+}
+
+# Prints the home of the first Java that has the command ("java" or "javac"): JAVA_HOME, PATH, then /usr/lib/jvm.
+find_java_home() { # COMMAND
+  local command=$1 home found
+  found=$(command -v "$command") && found=$(readlink -f "$found") && found=${found%/bin/*}
+  for home in "${JAVA_HOME:-}" "$found" /usr/lib/jvm/*; do
+    if [ -n "$home" ] && [ -x "$home/bin/$command" ] && java_release_at_least_17 "$home" "$command"; then
+      printf '%s\n' "$home"
+      return 0
+    fi
+  done
+  return 1
+}
