@@ -1,5 +1,6 @@
 package dev.mignet.topology.spi;
 
+import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.topology.model.Lab;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +22,12 @@ public interface RunningLab extends AutoCloseable {
   Path controlSocket(String node);
 
   /**
-   * Starts a command in the node's namespace and cgroup, with the node's environment.
+   * Starts a command in the node's namespace and cgroup, with the node's environment under its own.
    *
-   * @param process command, folder, environment and redirections; used up by this call
    * @return the started process; ends with the lab at the latest
-   * @throws IOException where the command cannot be started
+   * @throws IOException where no process can be made
    */
-  Process start(String node, ProcessBuilder process) throws IOException;
+  Process start(String node, NodeCommand command) throws IOException;
 
   /**
    * Runs code on a thread inside the node's namespace, so that a socket it opens is the node's.

@@ -1,0 +1,98 @@
+package dev.mignet.topology.doctor;
+
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Service;
+import dev.mignet.topology.spi.Feature;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.ServiceKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Tries on this machine what labs need. */
+public final class Doctor {
+
+  private Doctor() {}
+
+  /** Everything that any lab may need, with these kinds of services. */
+  public static List<Feature> everything(Collection<ServiceKind> kinds) {
+    List<Feature> features = new ArrayList<>(ofMachine());
+    if (MachineProbes.isRoot()) {
+      features.addAll(insideNamespace(true));
+    } else {
+      features.add(Feature.missing("namespaces", "not tried without root", "run it with sudo"));
+    }
+    features.add(MachineProbes.iptablesPrograms());
+    features.add(MachineProbes.imposedIsn());
+    kinds.forEach(kind -> features.addAll(kind.features()));
+    return features;
+  }
+
+  /**
+   * Makes sure that a lab can come up.
+   *
+   * @throws LabException naming each thing that is missing, and its remedy
+   */
+  public static void require(Lab lab, Collection<ServiceKind> kinds) {
+    boolean migrates = !lab.endpoints().isEmpty();
+    List<Feature> features = new ArrayList<>(ofMachine());
+    features.addAll(insideNamespace(migrates));
+    if (migrates) {
+      features.add(MachineProbes.imposedIsn());
+    }
+    List<String> used =
+        lab.nodes().stream()
+            .flatMap(node -> node.services().stream())
+            .map(Service::kind)
+            .distinct()
+            .toList();
+    kinds.stream()
+        .filter(kind -> used.contains(kind.name()))
+        .forEach(kind -> features.addAll(kind.features()));
+    requireAll(lab.name(), features);
+  }
+
+  /** Whether this process is root; nothing can be made without. */
+  public static boolean isRoot() {
+    return MachineProbes.isRoot();
+  }
+
+  static void requireAll(String lab, List<Feature> features) {
+    String missing =
+        features.stream()
+            .filter(feature -> feature.required() && !feature.present())
+            .map(f -> "\n  " + f.name() + ": " + f.remedy() + "; found: " + f.detail())
+            .collect(Collectors.joining());
+    if (!missing.isEmpty()) {
+      throw new LabException("this machine lacks what lab " + lab + " needs:" + missing);
+    }
+  }
+
+  private static List<Feature> ofMachine() {
+    return List.of(
+        MachineProbes.root(),
+        MachineProbes.cgroups(),
+        MachineProbes.room(),
+        MachineProbes.utilities());
+  }
+
+  private static List<Feature> insideNamespace(boolean migration) {
+    List<Feature> features = new ArrayList<>();
+    try (ScratchNode node = new ScratchNode()) {
+      features.add(Feature.present("namespaces", "made one"));
+      NamespaceProbes probes = new NamespaceProbes(node);
+      features.addAll(probes.links());
+      if (migration) {
+        features.addAll(probes.migration());
+      }
+    } catch (RuntimeException e) {
+      features.add(
+          Feature.missing(
+              "namespaces",
+              String.valueOf(e.getMessage()),
+              "in a container, run it privileged (CAP_SYS_ADMIN and CAP_NET_ADMIN)"));
+    }
+    return features;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.mignet.topology.doctor;
+
+import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.topology.spi.Feature;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What can be looked at from outside any namespace. */
+final class MachineProbes {
+
+  private static final Path RUN = Path.of("/run");
+  private static final long LEAST_ROOM = 64L << 20;
+  private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+  private static final String IMPOSED_ISN = "bpf_sk_assign_tcp_reqsk";
+
+  private MachineProbes() {}
+
+  /** Whether this process is root. */
+  static boolean isRoot() {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      // Uid: real, effective, saved, file system
+      return status.anyMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static Feature root() {
+    return isRoot()
+        ? Feature.present("root", "yes")
+        : Feature.missing("root", "no", "run mignet with sudo");
+  }
+
+  static Feature cgroups() {
+    return Probe.feature(
+        "cgroups",
+        "mount a cgroup hierarchy: mount -t cgroup2 none /sys/fs/cgroup",
+        () -> {
+          CgroupHierarchy hierarchy = CgroupHierarchy.probe();
+          return "v" + hierarchy.version() + " at " + hierarchy.mount();
+        });
+  }
+
+  static Feature room() {
+    return Probe.feature(
+        "/run",
+        "free some room in /run: labs keep their files there",
+        () -> {
+          FileStore store = Files.getFileStore(RUN);
+          if (store.isReadOnly() || !Files.isWritable(RUN)) {
+            throw new IOException("not writable");
+          }
+          if (store.getUsableSpace() < LEAST_ROOM) {
+            throw new IOException((store.getUsableSpace() >> 20) + " MiB free, 64 are needed");
+          }
+          return (store.getUsableSpace() >> 20) + " MiB free";
+        });
+  }
+
+  /** Programs that start a node's processes. */
+  static Feature utilities() {
+    return programs("util-linux", "install util-linux", "nsenter", "setsid");
+  }
+
+  static Feature iptablesPrograms() {
+    return programs("iptables", "install iptables", "iptables-restore");
+  }
+
+  private static Feature programs(String name, String remedy, String... programs) {
+    return Probe.feature(
+        name,
+        remedy,
+        () -> {
+          StringBuilder found = new StringBuilder();
+          for (String program : programs) {
+            Path path =
+                find(program).orElseThrow(() -> new IOException(program + " is not in PATH"));
+            found.append(found.length() == 0 ? "" : ", ").append(path);
+          }
+          return found.toString();
+        });
+  }
+
+  private static Optional<Path> find(String program) {
+    String path = System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    return List.of(path.split(File.pathSeparator)).stream()
+        .map(folder -> Path.of(folder).resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** The kernel function by which a socket with chosen sequence numbers is made. */
+  static Feature imposedIsn() {
+    return Probe.feature(
+        "imposed ISN",
+        "needs Linux 6.9 or later, with BTF (CONFIG_DEBUG_INFO_BTF)",
+        () -> {
+          if (!Files.exists(BTF)) {
+            throw new IOException("no " + BTF);
+          }
+          // The names in BTF are a list of strings, each with a zero behind it.
+          String names = new String(Files.readAllBytes(BTF), StandardCharsets.ISO_8859_1);
+          if (!names.contains('\0' + IMPOSED_ISN + '\0')) {
+            throw new IOException(IMPOSED_ISN + " is not in " + BTF);
+          }
+          return IMPOSED_ISN;
+        });
+  }
+}

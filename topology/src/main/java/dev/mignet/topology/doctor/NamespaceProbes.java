@@ -1,0 +1,181 @@
+package dev.mignet.topology.doctor;
+
+import dev.mignet.nodes.linux.NetlinkMessage;
+import dev.mignet.nodes.linux.NetlinkRequest;
+import dev.mignet.nodes.linux.NetlinkSocket;
+import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.nodes.linux.Tun;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.Tbf;
+import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.topology.spi.Feature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What must be tried inside a namespace. */
+final class NamespaceProbes {
+
+  /** Every match and target that the migration daemon's rules use, on packets that never come. */
+  private static final String RULES =
+      """
+      *raw
+      -A PREROUTING -i mg0 -p tcp --tcp-flags RST RST -j CT --notrack
+      COMMIT
+      *mangle
+      -A PREROUTING -i mg0 -p tcp -m dscp --dscp 0x2b -j CONNMARK --set-xmark 0x20/0xff
+      -A PREROUTING -i mg0 -p tcp --syn -m connmark --mark 1 -m mark --mark 1 -j NFQUEUE --queue-bypass
+      -A PREROUTING -i mg0 -m bpf --bytecode "1,6 0 0 0" -j NFLOG --nflog-group 1
+      COMMIT
+      """;
+
+  private static final String MODULES =
+      "load the module: modprobe nfnetlink_queue nf_conntrack_netlink nfnetlink_log (its package is"
+          + " linux-modules-extra on Ubuntu)";
+
+  // linux/netfilter/nfnetlink.h, nfnetlink_queue.h, nfnetlink_conntrack.h, sock_diag.h
+  private static final int NFQNL_MSG_CONFIG = 3 << 8 | 2;
+  private static final int NFQA_CFG_CMD = 1;
+  private static final int NFQNL_CFG_CMD_BIND = 1;
+  private static final int IPCTNL_MSG_CT_GET = 1 << 8 | 1;
+  private static final int SOCK_DIAG_BY_FAMILY = 20;
+  private static final int AF_INET = 2;
+  private static final int IPPROTO_TCP = 6;
+  private static final int SOCKET_ID_SIZE = 48;
+
+  private final ScratchNode node;
+  private final NetworkNamespace namespace;
+
+  NamespaceProbes(ScratchNode node) {
+    this.node = node;
+    this.namespace = node.namespace();
+  }
+
+  List<Feature> links() {
+    return List.of(veth(), bridge(), tbf());
+  }
+
+  List<Feature> migration() {
+    return List.of(tun(), rules(), queue(), conntrack(), socketDiagnosis());
+  }
+
+  private Feature veth() {
+    return Probe.feature(
+        "veth",
+        "load the module: modprobe veth",
+        () -> {
+          namespace
+              .rtnetlink()
+              .addVeth(new Veth(new Veth.End("v0", namespace), new Veth.End("v1", namespace)));
+          return "made in a scratch namespace";
+        });
+  }
+
+  private Feature bridge() {
+    return Probe.feature(
+        "bridge",
+        "load the module: modprobe bridge",
+        () -> {
+          namespace.rtnetlink().addBridge("br0");
+          namespace.rtnetlink().enslave("v1", "br0");
+          return "made in a scratch namespace";
+        });
+  }
+
+  private Feature tbf() {
+    return Probe.feature(
+        "TBF",
+        "load the module: modprobe sch_tbf (its package is linux-modules-extra on Ubuntu)",
+        () -> {
+          namespace.rtnetlink().shape("v0", new Tbf(12_500_000, 4700, 153_800, 0, 0));
+          return "set on a veth";
+        });
+  }
+
+  private Feature tun() {
+    return Probe.feature(
+        "TUN",
+        "load the module: modprobe tun; in a container, pass /dev/net/tun through",
+        () -> {
+          Syscalls.close(namespace.call(() -> Tun.open("tun0")));
+          return "/dev/net/tun";
+        });
+  }
+
+  private Feature rules() {
+    return Probe.feature(
+        "iptables rules",
+        "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_NFLOG,"
+            + " xt_CT, xt_dscp)",
+        () -> {
+          Process process =
+              node.launcher().start(NodeCommand.piped(List.of("iptables-restore", "-w")));
+          try (var input = process.getOutputStream()) {
+            input.write(RULES.getBytes(StandardCharsets.US_ASCII));
+          }
+          String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+          if (process.waitFor() != 0) {
+            throw new IOException(said.strip().replace("\n", "; "));
+          }
+          return "all matches and targets accepted";
+        });
+  }
+
+  private Feature queue() {
+    return netlink(
+        "NFQUEUE",
+        NetlinkSocket.NETFILTER,
+        NetlinkRequest.of(
+            "bind queue 0",
+            NFQNL_MSG_CONFIG,
+            0,
+            message ->
+                netfilterHeader(message)
+                    .attributeBytes(NFQA_CFG_CMD, new byte[] {NFQNL_CFG_CMD_BIND, 0, 0, 0})));
+  }
+
+  private Feature conntrack() {
+    return netlink(
+        "conntrack netlink",
+        NetlinkSocket.NETFILTER,
+        NetlinkRequest.of(
+            "list connections",
+            IPCTNL_MSG_CT_GET,
+            NetlinkRequest.NLM_F_DUMP,
+            NamespaceProbes::netfilterHeader));
+  }
+
+  private Feature socketDiagnosis() {
+    return netlink(
+        "sock_diag",
+        NetlinkSocket.SOCK_DIAG,
+        NetlinkRequest.of(
+            "list TCP sockets",
+            SOCK_DIAG_BY_FAMILY,
+            NetlinkRequest.NLM_F_DUMP,
+            message ->
+                message
+                    .u8(AF_INET)
+                    .u8(IPPROTO_TCP)
+                    .u16(0)
+                    .u32(-1) // sockets in every state
+                    .bytes(new byte[SOCKET_ID_SIZE])));
+  }
+
+  private static NetlinkMessage netfilterHeader(NetlinkMessage message) {
+    return message.u8(AF_INET).u8(0).be16(0);
+  }
+
+  private Feature netlink(String name, int protocol, NetlinkRequest request) {
+    return Probe.feature(
+        name,
+        MODULES,
+        () -> {
+          try (NetlinkSocket socket = namespace.call(() -> NetlinkSocket.open(protocol))) {
+            socket.execute(request);
+          }
+          return "answers";
+        });
+  }
+}

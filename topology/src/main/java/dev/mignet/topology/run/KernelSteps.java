@@ -1,0 +1,164 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.net.IpPrefix;
+import dev.mignet.nodes.net.MacAddress;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.NextHop;
+import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.nodes.net.Sysctls;
+import dev.mignet.nodes.net.Veth;
+import dev.mignet.san.LinkProfile;
+import dev.mignet.san.LinkShaper;
+import dev.mignet.san.Shaping;
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Link;
+import dev.mignet.topology.model.Segment;
+import dev.mignet.topology.plan.Action;
+import dev.mignet.topology.plan.Action.End;
+import dev.mignet.topology.plan.Route;
+import dev.mignet.topology.plan.Sysctl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that make a lab's network: namespaces, wires, addresses, routes. */
+final class KernelSteps implements AutoCloseable {
+
+  private static final String BRIDGE = "br0";
+  private static final String LOOPBACK = "lo";
+  private static final int HOST_PREFIX = 32;
+
+  private static final List<Sysctl> NO_IPV6 =
+      List.of(
+          new Sysctl("net.ipv6.conf.all.disable_ipv6", "1", true),
+          new Sysctl("net.ipv6.conf.default.disable_ipv6", "1", true));
+
+  private final LabFolder folder;
+  private final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
+
+  KernelSteps(LabFolder folder) {
+    this.folder = folder;
+  }
+
+  /** Closes the namespaces that are open here; they stay. */
+  @Override
+  public void close() {
+    namespaces.values().forEach(NetworkNamespace::close);
+    namespaces.clear();
+  }
+
+  /** A node's namespace, open until {@link #close}. */
+  NetworkNamespace node(String node) {
+    return open(LabNames.nodeNamespace(folder.lab(), node));
+  }
+
+  private NetworkNamespace open(String name) {
+    return namespaces.computeIfAbsent(name, NetworkNamespace::open);
+  }
+
+  void createNode(Action.CreateNode step) throws IOException {
+    Files.createDirectories(folder.node(step.node()).resolve("log"));
+    LabNames.nodeCgroup(folder.lab(), step.node()).create();
+    create(LabNames.nodeNamespace(folder.lab(), step.node()));
+  }
+
+  void createSwitch(Action.CreateSwitch step) {
+    NetworkNamespace namespace =
+        create(LabNames.switchNamespace(folder.lab(), step.network().name()));
+    set(namespace, NO_IPV6); // a switch has no business on the network layer
+    namespace.rtnetlink().addBridge(BRIDGE);
+    namespace.rtnetlink().up(BRIDGE);
+  }
+
+  private NetworkNamespace create(String name) {
+    NetworkNamespace namespace = NetworkNamespace.create(name);
+    namespaces.put(name, namespace);
+    return namespace;
+  }
+
+  void connectNodes(Action.ConnectNodes step) {
+    Link link = step.link();
+    NetworkNamespace first = node(link.first().node());
+    first.rtnetlink().addVeth(new Veth(end(link, link.first()), end(link, link.second())));
+  }
+
+  void connectToSwitch(Action.ConnectToSwitch step) {
+    NetworkNamespace at = open(LabNames.switchNamespace(folder.lab(), step.network().name()));
+    Veth.End member = end(step.network(), step.member());
+    at.rtnetlink().addVeth(new Veth(member, end(step.network(), step.port(), at, null)));
+    at.rtnetlink().enslave(step.port(), BRIDGE);
+    at.rtnetlink().up(step.port());
+  }
+
+  private Veth.End end(Segment segment, Interface member) {
+    return end(segment, member.name(), node(member.node()), MacAddress.parse(member.mac()));
+  }
+
+  private static Veth.End end(
+      Segment segment, String name, NetworkNamespace namespace, @Nullable MacAddress mac) {
+    LinkProfile profile = WireProfile.of(segment.wire());
+    int gsoMaxSegments = Shaping.of(profile).gsoMaxSegments();
+    return new Veth.End(name, namespace.fd(), mac, profile.mtu(), gsoMaxSegments);
+  }
+
+  void shapeWire(Action.ShapeWire step) {
+    Shaping shaping = Shaping.of(WireProfile.of(step.segment().wire()));
+    shape(step.first(), shaping);
+    shape(step.second(), shaping);
+  }
+
+  private void shape(End end, Shaping shaping) {
+    if (end instanceof End.AtNode at) {
+      LinkShaper.apply(node(at.node()).rtnetlink(), at.interfaceName(), shaping);
+    } else if (end instanceof End.AtSwitch at) {
+      String namespace = LabNames.switchNamespace(folder.lab(), at.network());
+      LinkShaper.apply(open(namespace).rtnetlink(), at.port(), shaping);
+    }
+  }
+
+  void setSysctls(Action.SetSysctls step) {
+    set(node(step.node()), step.sysctls());
+  }
+
+  private static void set(NetworkNamespace namespace, List<Sysctl> wanted) {
+    Sysctls sysctls = new Sysctls(namespace);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Sysctl sysctl : wanted) {
+      if (!sysctl.optional() || sysctls.has(sysctl.key())) {
+        values.put(sysctl.key(), sysctl.value());
+      }
+    }
+    sysctls.set(values);
+  }
+
+  void assignAddresses(Action.AssignAddresses step) {
+    Rtnetlink rtnetlink = node(step.node()).rtnetlink();
+    step.interfaces().forEach(i -> rtnetlink.addAddress(i.name(), prefix(i.address())));
+    for (InetAddress address : step.virtual()) {
+      rtnetlink.addAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
+    }
+    rtnetlink.up(LOOPBACK);
+    rtnetlink.up(step.interfaces().stream().map(Interface::name).toArray(String[]::new));
+  }
+
+  private static IpPrefix prefix(Cidr cidr) {
+    return new IpPrefix(cidr.address(), cidr.prefix());
+  }
+
+  void addRoutes(Action.AddRoutes step) {
+    Rtnetlink rtnetlink = node(step.node()).rtnetlink();
+    for (Route route : step.routes()) {
+      NextHop[] hops =
+          route.hops().stream()
+              .map(hop -> new NextHop(hop.via(), hop.interfaceName(), 1))
+              .toArray(NextHop[]::new);
+      rtnetlink.addRoute(new dev.mignet.nodes.net.Route(prefix(route.destination()), hops));
+    }
+  }
+}

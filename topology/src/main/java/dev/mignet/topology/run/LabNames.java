@@ -1,0 +1,41 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.process.Cgroup;
+import dev.mignet.nodes.process.CgroupHierarchy;
+
+/**
+ * The names of what a lab owns on the machine. A lab's and a node's name have no dot, so the dots
+ * make the owner of a namespace certain: with dashes, node {@code b-c} of lab {@code a} and node
+ * {@code c} of lab {@code a-b} would share a name.
+ */
+final class LabNames {
+
+  /** All namespaces of all labs begin so. */
+  static final String NAMESPACE_PREFIX = "mignet-";
+
+  /** The group above all labs' groups. */
+  static final String CGROUP_ROOT = "mignet";
+
+  private LabNames() {}
+
+  /** All namespaces of a lab begin so, and no other's. */
+  static String namespacePrefix(String lab) {
+    return NAMESPACE_PREFIX + lab + '.';
+  }
+
+  static String nodeNamespace(String lab, String node) {
+    return namespacePrefix(lab) + node;
+  }
+
+  static String switchNamespace(String lab, String network) {
+    return namespacePrefix(lab) + "net." + network;
+  }
+
+  static Cgroup labCgroup(String lab) {
+    return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab);
+  }
+
+  static Cgroup nodeCgroup(String lab, String node) {
+    return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + '/' + node);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Lab.Attachment;
+import dev.mignet.topology.plan.Actual;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of a lab that was started; kept in its folder, saved after every step.
+ *
+ * @param lab the lab's name
+ * @param phase how far it is
+ * @param source the topology's file, absolute
+ * @param startedMillis when {@code up} began, ms since 1970
+ * @param nodes as planned, in the order of the file
+ * @param processes the services and daemons that were started
+ * @param done the names of the steps that are done, in the order in which they were
+ */
+public record LabState(
+    String lab,
+    Phase phase,
+    String source,
+    long startedMillis,
+    List<NodeState> nodes,
+    List<ProcessState> processes,
+    List<String> done) {
+
+  /** The process name of the migration daemon. */
+  public static final String DAEMON = "daemon";
+
+  /** How far a lab is. */
+  public enum Phase {
+    /** Being brought up, or left half made by an {@code up} that was killed. */
+    COMING_UP,
+    /** Every step is done. */
+    UP
+  }
+
+  /**
+   * A node.
+   *
+   * @param addresses such as {@code eth0 10.9.2.2/24}, then {@code lo 10.9.100.1/32}
+   * @param environment of its processes
+   * @param backEnd whether it has a daemon
+   */
+  public record NodeState(
+      String name, List<String> addresses, Map<String, String> environment, boolean backEnd) {}
+
+  /**
+   * A process of the lab.
+   *
+   * @param node where it runs
+   * @param name the service's kind, or {@link #DAEMON}
+   * @param pid as the machine sees it
+   * @param logs absolute paths, the most telling first
+   */
+  public record ProcessState(String node, String name, long pid, List<String> logs) {}
+
+  /** Copies the lists. */
+  public LabState {
+    nodes = List.copyOf(nodes);
+    processes = List.copyOf(processes);
+    done = List.copyOf(done);
+  }
+
+  /** Of a lab of which nothing exists yet. */
+  static LabState starting(Lab lab, Path source) {
+    return new LabState(
+        lab.name(),
+        Phase.COMING_UP,
+        source.toAbsolutePath().toString(),
+        System.currentTimeMillis(),
+        lab.nodes().stream()
+            .map(
+                node ->
+                    new NodeState(
+                        node.name(),
+                        addresses(lab, node.name()),
+                        node.environment(),
+                        !lab.endpointsOf(node.name()).isEmpty()))
+            .toList(),
+        List.of(),
+        List.of());
+  }
+
+  private static List<String> addresses(Lab lab, String node) {
+    List<String> addresses = new ArrayList<>();
+    for (Attachment attachment : lab.attachmentsOf(node)) {
+      Interface member = attachment.member();
+      addresses.add(member.name() + ' ' + member.address());
+    }
+    lab.endpointsOf(node).stream()
+        .map(endpoint -> "lo " + endpoint.address().getHostAddress() + "/32")
+        .distinct()
+        .forEach(addresses::add);
+    return addresses;
+  }
+
+  LabState withDone(String step, List<ProcessState> started) {
+    List<String> steps = new ArrayList<>(done);
+    steps.add(step);
+    List<ProcessState> all = new ArrayList<>(processes);
+    all.addAll(started);
+    return new LabState(lab, phase, source, startedMillis, nodes, all, steps);
+  }
+
+  LabState completed() {
+    return new LabState(lab, Phase.UP, source, startedMillis, nodes, processes, done);
+  }
+
+  /** What the planner needs to know of it. */
+  public Actual actual() {
+    return new Actual(Set.copyOf(done));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.plan.Action;
+import dev.mignet.topology.run.LabState.ProcessState;
+import dev.mignet.topology.spi.ServiceKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Does the steps of one lab on this machine. */
+final class LabSteps implements StepExecutor, AutoCloseable {
+
+  private final KernelSteps kernel;
+  private final ProcessSteps processes;
+
+  LabSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
+    this.kernel = new KernelSteps(folder);
+    this.processes = new ProcessSteps(lab, folder, kinds);
+  }
+
+  @Override
+  public List<ProcessState> execute(Action action) throws IOException, InterruptedException {
+    if (action instanceof Action.StartService step) {
+      return List.of(processes.startService(step.node(), step.service(), kernel.node(step.node())));
+    } else if (action instanceof Action.StartDaemon step) {
+      return List.of(processes.startDaemon(step.node()));
+    }
+    network(action);
+    return List.of();
+  }
+
+  private void network(Action action) throws IOException {
+    if (action instanceof Action.CreateNode step) {
+      kernel.createNode(step);
+    } else if (action instanceof Action.CreateSwitch step) {
+      kernel.createSwitch(step);
+    } else if (action instanceof Action.ConnectNodes step) {
+      kernel.connectNodes(step);
+    } else if (action instanceof Action.ConnectToSwitch step) {
+      kernel.connectToSwitch(step);
+    } else if (action instanceof Action.ShapeWire step) {
+      kernel.shapeWire(step);
+    } else if (action instanceof Action.SetSysctls step) {
+      kernel.setSysctls(step);
+    } else if (action instanceof Action.AssignAddresses step) {
+      kernel.assignAddresses(step);
+    } else if (action instanceof Action.AddRoutes step) {
+      kernel.addRoutes(step);
+    } else {
+      throw new AssertionError(action); // a step that nobody does
+    }
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.san.Profiles;
+import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.plan.Actual;
+import dev.mignet.topology.plan.Planner;
+import dev.mignet.topology.run.LabState.NodeState;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.LabRunner;
+import dev.mignet.topology.spi.Progress;
+import dev.mignet.topology.spi.RunningLab;
+import dev.mignet.topology.spi.ServiceKind;
+import dev.mignet.topology.yaml.Catalogue;
+import dev.mignet.topology.yaml.TopologyReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** Brings labs up and down on this machine. */
+public final class LocalLabs implements LabRunner {
+
+  private final Catalogue catalogue;
+
+  /** With the kinds of services that {@link ServiceLoader} finds. */
+  public LocalLabs() {
+    this(Catalogue.of(Profiles.names(), ServiceLoader.load(ServiceKind.class)));
+  }
+
+  /** With these. */
+  public LocalLabs(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** The profiles and kinds of services that topologies may name. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  @Override
+  public Lab read(Path file) {
+    return new TopologyReader(catalogue).read(file);
+  }
+
+  @Override
+  public RunningLab up(Lab lab, Path source, Progress progress) {
+    LabFolder folder = new LabFolder(lab.name());
+    Doctor.require(lab, catalogue.services().values());
+    claim(folder);
+    UpLock lock = UpLock.take(folder);
+    try (LabSteps steps = new LabSteps(lab, folder, catalogue.services())) {
+      Recorder recorder = new Recorder(folder, LabState.starting(lab, source), progress);
+      PlanRunner runner = new PlanRunner(steps, recorder);
+      try (Undo undo = new Undo(lab.name(), runner)) {
+        recorder.begin();
+        Files.copy(source, folder.topology());
+        runner.run(Planner.plan(lab, Actual.NOTHING));
+        recorder.finish();
+        undo.notNeeded();
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot copy " + source + ": " + e.getMessage(), e);
+    } finally {
+      lock.close();
+    }
+    return new LocalLab(lab);
+  }
+
+  /** Makes the lab's folder; whoever succeeds owns the name. */
+  private static void claim(LabFolder folder) {
+    try {
+      boolean claimed = false;
+      while (!claimed) {
+        Files.createDirectories(LabFolder.ROOT);
+        try {
+          Files.createDirectory(folder.path());
+          claimed = true;
+        } catch (NoSuchFileException e) {
+          claimed = false; // the last other lab just went, and the folder above with it
+        }
+      }
+    } catch (FileAlreadyExistsException e) {
+      UpLock.requireFree(folder);
+      boolean up = Labs.state(folder.lab()).filter(s -> s.phase() == LabState.Phase.UP).isPresent();
+      throw new LabException(
+          "lab "
+              + folder.lab()
+              + (up ? " is up already" : " was left half made")
+              + "; take it down first: mignet down --lab "
+              + folder.lab());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void down(String lab) {
+    UpLock.requireFree(new LabFolder(lab));
+    Teardown.of(lab);
+  }
+
+  /** Starts a command at a node of a lab that is up, with the node's environment. */
+  public static Process start(LabState lab, NodeState node, NodeCommand command)
+      throws IOException {
+    return LocalLab.start(lab.lab(), node.name(), node.environment(), command);
+  }
+
+  /** The control socket of a node's daemon. */
+  public static Path controlSocket(String lab, String node) {
+    return new LabFolder(lab).controlSocket(node);
+  }
+}

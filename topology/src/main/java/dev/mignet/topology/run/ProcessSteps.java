@@ -1,0 +1,128 @@
+package dev.mignet.topology.run;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.process.ProcessLauncher;
+import dev.mignet.tcpmig.control.ControlClient;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.Service;
+import dev.mignet.topology.plan.DaemonPlan;
+import dev.mignet.topology.run.LabState.ProcessState;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.ServiceContext;
+import dev.mignet.topology.spi.ServiceKind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The steps that start a lab's processes and wait until they answer. */
+final class ProcessSteps {
+
+  private static final Duration DAEMON_LIMIT = Duration.ofSeconds(15);
+  private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+  private final Lab lab;
+  private final LabFolder folder;
+  private final Map<String, ServiceKind> kinds;
+
+  ProcessSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
+    this.lab = lab;
+    this.folder = folder;
+    this.kinds = Map.copyOf(kinds);
+  }
+
+  ProcessState startService(String nodeName, Service service, NetworkNamespace namespace)
+      throws IOException, InterruptedException {
+    ServiceKind kind = kinds.get(service.kind());
+    if (kind == null) {
+      throw new LabException("no service named \"" + service.kind() + '"');
+    }
+    Node node = lab.node(nodeName);
+    ServiceContext context =
+        new ServiceContext(
+            lab.name(),
+            nodeName,
+            folder.path(),
+            folder.service(nodeName, kind.name()),
+            lab.endpointsOf(nodeName),
+            node.environment(),
+            service.options());
+    Files.createDirectories(context.folder());
+    kind.prepare(context);
+    Path output = folder.log(nodeName, kind.name());
+    Process process = start(node, output, kind.command(context));
+    List<Path> logs = new ArrayList<>(kind.logs(context));
+    logs.add(output);
+    Readiness.await(
+        kind.name(),
+        process,
+        kind.startLimit(),
+        logs,
+        () -> namespace.call(() -> kind.isReady(context)));
+    return state(nodeName, kind.name(), process, logs);
+  }
+
+  ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
+    Path socket = folder.controlSocket(nodeName);
+    Path settings = folder.daemonSettings(nodeName);
+    PrivateFile.write(
+        settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString())) + '\n');
+    List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
+    Process process = start(lab.node(nodeName), logs.get(0), daemonCommand(settings));
+    Readiness.await(
+        LabState.DAEMON,
+        process,
+        DAEMON_LIMIT,
+        logs,
+        () -> Files.exists(socket) && answers(socket));
+    return state(nodeName, LabState.DAEMON, process, logs);
+  }
+
+  private static boolean answers(Path socket) throws IOException {
+    try (ControlClient client = ControlClient.connect(socket)) {
+      client.request("ping");
+      return true;
+    }
+  }
+
+  private Process start(Node node, Path log, List<String> command) throws IOException {
+    ProcessLauncher launcher =
+        new ProcessLauncher(
+            NetworkNamespace.path(LabNames.nodeNamespace(lab.name(), node.name())),
+            LabNames.nodeCgroup(lab.name(), node.name()));
+    return launcher.start(NodeCommand.detached(log, command).withEnvironment(node.environment()));
+  }
+
+  private static ProcessState state(String node, String name, Process process, List<Path> logs) {
+    return new ProcessState(node, name, process.pid(), logs.stream().map(Path::toString).toList());
+  }
+
+  /** Flags that keep a daemon small and quick to start: it is one of many on the machine. */
+  private static List<String> daemonCommand(Path settings) {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx64m",
+        "-Xshare:auto",
+        "-cp",
+        classPath,
+        DAEMON_CLASS,
+        settings.toString());
+  }
+}
