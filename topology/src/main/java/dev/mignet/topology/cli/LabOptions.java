@@ -1,0 +1,138 @@
+package dev.mignet.topology.cli;
+
+import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.run.LabState;
+import dev.mignet.topology.run.LabState.NodeState;
+import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.run.LocalLabs;
+import dev.mignet.topology.spi.LabException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which lab a command is about. */
+final class LabOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(
+      names = {"-t", "--topology"},
+      paramLabel = "FILE",
+      description = "The topology; default: the one *.mignet.yaml in this folder.")
+  private @Nullable Path topology;
+
+  @Option(
+      names = "--lab",
+      paramLabel = "NAME",
+      description = "A lab that is up, by name; default: that of the topology, or the only one.")
+  private @Nullable String lab;
+
+  /** The topology file: what {@code -t} says, or the only one in this folder. */
+  Path topologyFile() {
+    if (topology != null) {
+      return topology;
+    }
+    List<Path> here = topologiesHere();
+    if (here.size() == 1) {
+      return here.get(0);
+    }
+    throw new ParameterException(
+        command.commandLine(),
+        here.isEmpty()
+            ? "no *.mignet.yaml in this folder; name a topology by -t FILE"
+            : "more than one *.mignet.yaml in this folder; choose by -t FILE");
+  }
+
+  private static List<Path> topologiesHere() {
+    try (Stream<Path> files = Files.list(Path.of(""))) {
+      return files.filter(file -> file.toString().endsWith(".mignet.yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The name of the lab, up or not; empty where nothing tells which one is meant. */
+  Optional<String> nameIfTold(LocalLabs labs) {
+    if (lab != null) {
+      return Optional.of(lab);
+    }
+    if (topology != null || topologiesHere().size() == 1) {
+      return Optional.of(labs.read(topologyFile()).name());
+    }
+    return Optional.empty();
+  }
+
+  /** The name of the lab, up or not. */
+  String name(LocalLabs labs) {
+    return nameIfTold(labs)
+        .orElseGet(
+            () -> {
+              Set<String> running = Labs.names();
+              if (running.size() == 1) {
+                return running.iterator().next();
+              }
+              throw new ParameterException(
+                  command.commandLine(),
+                  running.isEmpty()
+                      ? "no lab is up; name a topology by -t FILE"
+                      : "which lab? choose by --lab NAME: " + String.join(", ", running));
+            });
+  }
+
+  /** The lab's state; {@link LabException} where it is not up. */
+  LabState state(LocalLabs labs) {
+    String name = name(labs);
+    return Labs.state(name)
+        .filter(state -> state.phase() == LabState.Phase.UP)
+        .orElseThrow(() -> new LabException("lab " + name + " is not up"));
+  }
+
+  /** A node of a lab that is up; wrong usage where there is none of that name. */
+  NodeState node(LabState state, String name) {
+    return state.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command.commandLine(),
+                    "no node named \""
+                        + name
+                        + "\" in lab "
+                        + state.lab()
+                        + ": "
+                        + String.join(", ", state.nodes().stream().map(NodeState::name).toList())));
+  }
+
+  /** Throws where this process is not root. */
+  void requireRoot() {
+    if (!Doctor.isRoot()) {
+      throw new LabException("mignet " + command.name() + " needs root: run it with sudo");
+    }
+  }
+
+  /** Where the command prints. */
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /** Wrong usage of the command. */
+  ParameterException usage(String message) {
+    CommandLine line = command.commandLine();
+    return new ParameterException(line, message);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.mignet.topology.cli;
+
+import dev.mignet.topology.run.LocalLabs;
+import dev.mignet.topology.spi.Subcommand;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The program {@code mignet}: puts the commands together and runs one. */
+@Command(
+    name = "mignet",
+    description = "Emulated clusters from a YAML topology, and live migration of TCP connections.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "3:the topology file is not valid",
+      "4:a result is not valid"
+    },
+    footer = {"", "Every option can be given by an environment variable too: --lab by MIGNET_LAB."})
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that the arguments name, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine(new LocalLabs(), System.getenv()::get).execute(arguments));
+  }
+
+  /**
+   * All commands, ready to {@code execute}.
+   *
+   * @param environment from a variable's name to its value, or null
+   */
+  static CommandLine commandLine(LocalLabs labs, EnvironmentDefaults.Variables environment) {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new UpCommand(labs));
+    line.addSubcommand(new DownCommand(labs));
+    line.addSubcommand(new StatusCommand(labs));
+    // Whatever stands behind the node is the command to run there.
+    line.addSubcommand(new CommandLine(new ExecCommand(labs)).setStopAtPositional(true));
+    line.addSubcommand(new ShellCommand(labs));
+    line.addSubcommand(new LogsCommand(labs));
+    line.addSubcommand(new ConnectionsCommand(labs));
+    line.addSubcommand(new MigrateCommand(labs));
+    line.addSubcommand(new ValidateCommand(labs));
+    line.addSubcommand(new PlanCommand(labs));
+    line.addSubcommand(new DoctorCommand(labs));
+    line.addSubcommand(new VersionCommand());
+    for (Subcommand further : ServiceLoader.load(Subcommand.class)) {
+      line.addSubcommand(further.command(labs));
+    }
+    addHelp(line);
+    line.getSubcommands().values().forEach(Main::addHelp);
+    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    line.setExecutionExceptionHandler(new Failures());
+    return line;
+  }
+
+  private static void addHelp(CommandLine line) {
+    if (!line.getCommandSpec().optionsMap().containsKey("--help")) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help and exit.")
+                  .build());
+    }
+  }
+}

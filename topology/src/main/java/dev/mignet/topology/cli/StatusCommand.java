@@ -1,0 +1,91 @@
+package dev.mignet.topology.cli;
+
+import dev.mignet.topology.run.LabState;
+import dev.mignet.topology.run.LabState.NodeState;
+import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.run.LocalLabs;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code mignet status}. */
+@Command(name = "status", description = "Show a lab that is up, or all labs of this machine.")
+final class StatusCommand implements Callable<Integer> {
+
+  private final LocalLabs labs;
+
+  @Mixin private final LabOptions options = new LabOptions();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  StatusCommand(LocalLabs labs) {
+    this.labs = labs;
+  }
+
+  /** A node, as JSON shows it. */
+  private record NodeStatus(String name, List<String> addresses, List<ProcessStatus> processes) {}
+
+  private record ProcessStatus(String name, long pid, boolean running) {}
+
+  private record LabStatus(String lab, String phase, String topology, List<NodeStatus> nodes) {}
+
+  @Override
+  public Integer call() {
+    Collection<String> names =
+        options.nameIfTold(labs).<Collection<String>>map(List::of).orElseGet(Labs::names);
+    List<LabStatus> all = names.stream().map(StatusCommand::status).toList();
+    Table table = new Table("LAB", "STATE", "NODE", "ADDRESSES", "RUNS");
+    for (LabStatus lab : all) {
+      if (lab.nodes().isEmpty()) {
+        table.row(lab.lab(), lab.phase(), "", "", "");
+      }
+      for (NodeStatus node : lab.nodes()) {
+        table.row(
+            lab.lab(),
+            lab.phase(),
+            node.name(),
+            String.join(", ", node.addresses()),
+            node.processes().stream().map(StatusCommand::text).collect(Collectors.joining(", ")));
+      }
+    }
+    json.print(options.out(), all, table);
+    return ExitCode.DONE;
+  }
+
+  private static String text(ProcessStatus process) {
+    return process.name() + (process.running() ? " " + process.pid() : " (ended)");
+  }
+
+  private static LabStatus status(String name) {
+    Optional<LabState> state = Labs.state(name);
+    if (state.isEmpty()) {
+      boolean something = Labs.names().contains(name);
+      return new LabStatus(name, something ? "half made" : "not up", "", List.of());
+    }
+    LabState known = state.get();
+    String phase =
+        switch (known.phase()) {
+          case UP -> "up";
+          case COMING_UP -> "half made";
+        };
+    return new LabStatus(
+        name,
+        phase,
+        known.source(),
+        known.nodes().stream().map(node -> status(known, node)).toList());
+  }
+
+  private static NodeStatus status(LabState state, NodeState node) {
+    List<Long> alive = Labs.processes(state.lab(), node.name());
+    return new NodeStatus(
+        node.name(),
+        node.addresses(),
+        state.processes().stream()
+            .filter(process -> process.node().equals(node.name()))
+            .map(p -> new ProcessStatus(p.name(), p.pid(), alive.contains(p.pid())))
+            .toList());
+  }
+}

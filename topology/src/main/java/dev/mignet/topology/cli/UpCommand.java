@@ -1,0 +1,49 @@
+package dev.mignet.topology.cli;
+
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.run.LocalLabs;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mignet up}. */
+@Command(name = "up", description = "Bring a lab up: create it and start what runs in it.")
+final class UpCommand implements Callable<Integer> {
+
+  private final LocalLabs labs;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Mixin private final LabOptions options = new LabOptions();
+
+  UpCommand(LocalLabs labs) {
+    this.labs = labs;
+  }
+
+  @Override
+  public Integer call() {
+    Path file = options.topologyFile();
+    Lab lab = labs.read(file);
+    options.requireRoot();
+    long start = System.nanoTime();
+    try (ProgressLine progress = new ProgressLine(command.commandLine().getErr())) {
+      labs.up(lab, file, progress);
+    }
+    options
+        .out()
+        .printf(
+            Locale.ROOT,
+            "lab %s is up: %d nodes, %.1f s%n",
+            lab.name(),
+            lab.nodes().size(),
+            (System.nanoTime() - start) / 1e9);
+    options.out().flush();
+    return ExitCode.DONE;
+  }
+}
