@@ -29,15 +29,15 @@ public interface LibC {
   @ssize_t
   long send(int fd, long buffer, @size_t long length, int flags);
 
+  // Not sendto(2) and recvfrom(2): jffi 1.4.3 passes rubbish as a sixth argument.
   @ssize_t
-  long sendto(int fd, long buffer, @size_t long length, int flags, long address, int addressLength);
+  long sendmsg(int fd, long message, int flags);
+
+  @ssize_t
+  long recvmsg(int fd, long message, int flags);
 
   @ssize_t
   long recv(int fd, long buffer, @size_t long length, int flags);
-
-  @ssize_t
-  long recvfrom(
-      int fd, long buffer, @size_t long length, int flags, long address, long addressLength);
 
   int recvmmsg(int fd, long vector, int count, int flags, long timeout);
 

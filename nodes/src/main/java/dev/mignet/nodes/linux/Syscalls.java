@@ -56,24 +56,20 @@ public final class Syscalls {
     return result((int) LIBC.send(fd, buffer, length, flags));
   }
 
-  public static int sendto(
-      int fd, long buffer, int length, int flags, long address, int addressLength) {
-    return result((int) LIBC.sendto(fd, buffer, length, flags, address, addressLength));
+  /**
+   * Sends what a struct msghdr (linux/socket.h) at that address describes, destination included.
+   */
+  public static int sendmsg(int fd, long message, int flags) {
+    return result((int) LIBC.sendmsg(fd, message, flags));
+  }
+
+  /** Receives into what a struct msghdr at that address describes; it gets the sender's address. */
+  public static int recvmsg(int fd, long message, int flags) {
+    return result((int) LIBC.recvmsg(fd, message, flags));
   }
 
   public static int recv(int fd, long buffer, int length, int flags) {
     return result((int) LIBC.recv(fd, buffer, length, flags));
-  }
-
-  /**
-   * Receives a datagram and where it came from.
-   *
-   * @param address where the sender's address goes, or 0
-   * @param addressLength address of an in-out 32-bit length, or 0
-   */
-  public static int recvfrom(
-      int fd, long buffer, int length, int flags, long address, long addressLength) {
-    return result((int) LIBC.recvfrom(fd, buffer, length, flags, address, addressLength));
   }
 
   /**

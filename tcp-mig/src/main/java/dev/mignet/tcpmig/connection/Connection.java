@@ -1,0 +1,230 @@
+package dev.mignet.tcpmig.connection;
+
+import dev.mignet.tcpmig.http.RequestStream;
+import dev.mignet.tcpmig.http.ResponseStream;
+import dev.mignet.tcpmig.san.RejectReason;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection as a node knows it. Plain data: the state machines change it, the packet loop
+ * carries out what they decide.
+ *
+ * <p>Times are milliseconds of CLOCK_MONOTONIC.
+ */
+public final class Connection {
+  /** A deadline that never comes. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private final FlowKey key;
+  private final Handshake handshake = new Handshake();
+  private final RequestStream requests = new RequestStream();
+  private final ResponseStream responses = new ResponseStream();
+  private final Checkpoint checkpoint = new Checkpoint();
+  private final HeldPackets held = new HeldPackets();
+
+  private ConnectionState state = ConnectionState.LOCAL;
+  private ConnectionState stateBefore = ConnectionState.LOCAL;
+  private int peer;
+  private int peerBefore;
+  private SanMessage.@Nullable Syn migrationBefore;
+  private SanMessage.@Nullable Syn migration;
+  private RejectReason rejectReason = RejectReason.NO_SOCKET;
+  private int importedFrom;
+  private long importedBy;
+  private int receiveNext;
+  private int clientTsVal;
+  private int clientWindow;
+  private int tries;
+  private long deadline = NEVER;
+  private long since;
+  private int migrations;
+  private boolean closed;
+
+  /** A connection that is served here, born now. */
+  public Connection(FlowKey key, long now) {
+    this.key = key;
+    this.since = now;
+  }
+
+  /** Makes the connection a new one with the same addresses. */
+  public void restart(long now) {
+    state = ConnectionState.LOCAL;
+    peer = 0;
+    migration = null;
+    importedFrom = 0;
+    importedBy = 0;
+    deadline = NEVER;
+    since = now;
+    migrations = 0;
+    closed = false;
+    held.clear();
+  }
+
+  public FlowKey key() {
+    return key;
+  }
+
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  public RequestStream requests() {
+    return requests;
+  }
+
+  public ResponseStream responses() {
+    return responses;
+  }
+
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  public HeldPackets held() {
+    return held;
+  }
+
+  public ConnectionState state() {
+    return state;
+  }
+
+  /** Moves to a state; the packet loop does so with each decision. */
+  public void enter(ConnectionState next) {
+    state = next;
+  }
+
+  /** The other node of the migration in progress, or the one that is forwarded to; 0 for none. */
+  public int peer() {
+    return peer;
+  }
+
+  public void setPeer(int number) {
+    peer = number;
+  }
+
+  /** Remembers where the connection stood, for the case that an import fails. */
+  public void rememberPlace() {
+    stateBefore = state;
+    peerBefore = peer;
+    migrationBefore = migration;
+  }
+
+  /** The state before an import began. */
+  public ConnectionState stateBefore() {
+    return stateBefore;
+  }
+
+  /** Goes back to the peer, and the migration to it, from before an import began. */
+  public void restorePlace() {
+    peer = peerBefore;
+    migration = migrationBefore;
+  }
+
+  /** The migration SYN that was sent or received last; null before the first. */
+  public SanMessage.@Nullable Syn migration() {
+    return migration;
+  }
+
+  public void setMigration(SanMessage.Syn syn) {
+    migration = syn;
+  }
+
+  /** Whether that is the id of the migration in progress. */
+  public boolean isMigration(long id) {
+    return migration != null && migration.id() == id;
+  }
+
+  public RejectReason rejectReason() {
+    return rejectReason;
+  }
+
+  public void setRejectReason(RejectReason reason) {
+    rejectReason = reason;
+  }
+
+  /** The node that the connection came from last; 0 if it was made here. */
+  public int importedFrom() {
+    return importedFrom;
+  }
+
+  /** The id of the migration that brought it. */
+  public long importedBy() {
+    return importedBy;
+  }
+
+  public void setImported(int from, long id) {
+    importedFrom = from;
+    importedBy = id;
+  }
+
+  /**
+   * The next sequence number that the local socket expects of the client: what a simulated RST must
+   * carry.
+   */
+  public int receiveNext() {
+    return receiveNext;
+  }
+
+  public void setReceiveNext(int sequence) {
+    receiveNext = sequence;
+  }
+
+  /** The client's newest timestamp that was seen here. */
+  public int clientTsVal() {
+    return clientTsVal;
+  }
+
+  /** The client's newest window that was seen here, as it stands in the header. */
+  public int clientWindow() {
+    return clientWindow;
+  }
+
+  public void clientSaid(int tsVal, int window) {
+    clientTsVal = tsVal;
+    clientWindow = window;
+  }
+
+  /** How often the message that is waited for has been asked for. */
+  public int tries() {
+    return tries;
+  }
+
+  public long deadline() {
+    return deadline;
+  }
+
+  /** Sets when the timer shall ring, and counts the try. */
+  public void await(long newDeadline, int newTries) {
+    deadline = newDeadline;
+    tries = newTries;
+  }
+
+  /** When it was made or came here. */
+  public long since() {
+    return since;
+  }
+
+  public void setSince(long now) {
+    since = now;
+  }
+
+  /** How often this node has sent it away or taken it in. */
+  public int migrations() {
+    return migrations;
+  }
+
+  public void countMigration() {
+    migrations++;
+  }
+
+  /** Whether the server that it was forwarded to has closed it. */
+  public boolean closed() {
+    return closed;
+  }
+
+  public void setClosed() {
+    closed = true;
+  }
+}

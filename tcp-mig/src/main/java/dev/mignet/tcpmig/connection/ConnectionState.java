@@ -1,0 +1,36 @@
+package dev.mignet.tcpmig.connection;
+
+/**
+ * Where the server's end of a connection stands, as seen by one node.
+ *
+ * <pre>
+ *   initiator  LOCAL --policy--> CHECKING --quiescent--> WAIT --ack--> SHIPPING --stored--> FORWARD --clean-up--> (gone)
+ *                ^                |                       |
+ *                +-----busy-------+-----reject, time------+
+ *   target     (any but WAIT, SHIPPING) --migration SYN--> IMPORTING --checkpoint--> LOCAL
+ *                                                 |
+ *                                                 +--abort, time--> (what it was before)
+ * </pre>
+ */
+public enum ConnectionState {
+  /** Its server is here, or nowhere that this node knows of. */
+  LOCAL,
+  /**
+   * The policy wants it elsewhere; its packets are held and nothing leaves it while its socket is
+   * looked at.
+   */
+  CHECKING,
+  /**
+   * A migration SYN is out; the client's packets are held and nothing from here reaches the client.
+   */
+  WAIT,
+  /**
+   * The target has an endpoint and the checkpoint is on its way: from here on the connection never
+   * comes back by itself.
+   */
+  SHIPPING,
+  /** The target serves it; the kernel forwards the client's packets. */
+  FORWARD,
+  /** An endpoint was made here for another node's connection; its checkpoint has not come yet. */
+  IMPORTING
+}

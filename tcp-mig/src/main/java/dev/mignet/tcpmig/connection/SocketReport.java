@@ -1,0 +1,75 @@
+package dev.mignet.tcpmig.connection;
+
+/**
+ * What the kernel says of a connection's local socket (linux/inet_diag.h, linux/tcp.h); one object
+ * is reused.
+ */
+public final class SocketReport {
+  /** States as in the kernel's net/tcp_states.h; 0: there is no socket. */
+  public static final int NONE = 0;
+
+  public static final int ESTABLISHED = 1;
+  public static final int SYN_RECV = 3;
+  public static final int TIME_WAIT = 6;
+  public static final int CLOSE_WAIT = 8;
+
+  private int state;
+  private int writeQueue;
+  private int bytesAcknowledged;
+  private int bytesReceived;
+  private int roundTripMillis;
+  private int sendWindow;
+
+  /** There is no socket. */
+  public SocketReport none() {
+    return set(NONE, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * Sets all.
+   *
+   * @param newWriteQueue bytes written by the application and not acknowledged
+   * @param newBytesAcknowledged low 32 bits of tcpi_bytes_acked
+   * @param newBytesReceived low 32 bits of tcpi_bytes_received
+   * @param newSendWindow the client's window, scaled, in bytes
+   */
+  public SocketReport set(
+      int newState,
+      int newWriteQueue,
+      int newBytesAcknowledged,
+      int newBytesReceived,
+      int newRoundTripMillis,
+      int newSendWindow) {
+    state = newState;
+    writeQueue = newWriteQueue;
+    bytesAcknowledged = newBytesAcknowledged;
+    bytesReceived = newBytesReceived;
+    roundTripMillis = newRoundTripMillis;
+    sendWindow = newSendWindow;
+    return this;
+  }
+
+  public int state() {
+    return state;
+  }
+
+  public int writeQueue() {
+    return writeQueue;
+  }
+
+  public int bytesAcknowledged() {
+    return bytesAcknowledged;
+  }
+
+  public int bytesReceived() {
+    return bytesReceived;
+  }
+
+  public int roundTripMillis() {
+    return roundTripMillis;
+  }
+
+  public int sendWindow() {
+    return sendWindow;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.connection.HeldPackets;
+import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.kernel.Mark;
+import dev.mignet.tcpmig.machine.Action;
+import dev.mignet.tcpmig.machine.Decision;
+import dev.mignet.tcpmig.machine.Initiator;
+import dev.mignet.tcpmig.machine.Target;
+import dev.mignet.tcpmig.san.SanMessage;
+import java.util.Arrays;
+
+/**
+ * Carries out decisions: stores the state, then runs the actions in their order. The only place
+ * where decisions touch the kernel.
+ */
+final class ActionRunner {
+  private final Edges edges;
+  private final ConnectionTable table;
+  private final Initiator initiator;
+  private final Target target;
+  private final Counters counters;
+  private final Timers timers;
+
+  /** The sender and the id of the message at hand, which replies go to. */
+  private int replyTo;
+
+  private long replyId;
+
+  /** What the client has acknowledged, with the packet at hand. */
+  private int acknowledged;
+
+  private boolean acknowledgedKnown;
+
+  ActionRunner(
+      Edges edges,
+      ConnectionTable table,
+      Initiator initiator,
+      Target target,
+      Counters counters,
+      Timers timers) {
+    this.edges = edges;
+    this.table = table;
+    this.initiator = initiator;
+    this.target = target;
+    this.counters = counters;
+    this.timers = timers;
+  }
+
+  /** The packet at hand, for decisions that come from it. */
+  void atHand(int acknowledgment) {
+    acknowledged = acknowledgment;
+    acknowledgedKnown = true;
+  }
+
+  /** No packet is at hand. */
+  void nothingAtHand() {
+    acknowledgedKnown = false;
+  }
+
+  /** The message at hand, for decisions that come from it. */
+  void replyingTo(int from, long id) {
+    replyTo = from;
+    replyId = id;
+  }
+
+  /** Stores the next state and runs the actions. */
+  void run(Connection connection, Decision decision, long now) {
+    connection.enter(decision.next());
+    timers.watch(connection);
+    for (Action action : decision.actions()) {
+      run(connection, action, now);
+    }
+  }
+
+  /** Drops what a connection holds: it is over. */
+  void dropHeld(Connection connection) {
+    drop(connection.held());
+  }
+
+  private void run(Connection connection, Action action, long now) {
+    switch (action) {
+      case SUPPRESS -> edges.conntrack().mark(connection.key(), Mark.HOLD);
+      case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
+      case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
+      case QUERY_SOCKET -> querySocket(connection, now);
+      case SEND_SYN -> sendSyn(connection);
+      case SEND_CHECKPOINT -> sendCheckpoint(connection);
+      case SEND_ABORT -> sendAbort(connection);
+      case SEND_ACK -> edges.san().send(new SanMessage.Ack(replyId, connection.key()), replyTo);
+      case SEND_REJECT -> {
+        counters.rejectedHere++;
+        edges
+            .san()
+            .send(
+                new SanMessage.Reject(replyId, connection.key(), connection.rejectReason()),
+                replyTo);
+      }
+      case SEND_STORED ->
+          edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
+      case SEND_CLEAN_UP -> sendCleanUp(connection);
+      case RESET_SOCKET -> resetSocket(connection);
+      case RELEASE_HELD -> release(connection.held());
+      case FORWARD_HELD -> forward(connection.held(), connection.peer());
+      case DROP_HELD -> drop(connection.held());
+      case CREATE_SOCKET -> createSocket(connection, now);
+      case REPLAY -> replay(connection);
+      case REMOVE -> {
+        counters.closed++;
+        table.remove(connection);
+      }
+    }
+  }
+
+  private void querySocket(Connection connection, long now) {
+    edges.queue().flush(); // the socket must have had what was let through before
+    SocketReport report = edges.diag().query(connection.key());
+    Decision decision =
+        acknowledgedKnown
+            ? initiator.socket(connection, report, acknowledged, now)
+            : initiator.idleSocket(connection, report, now);
+    if (decision.next() == ConnectionState.LOCAL) {
+      counters.busy++;
+    } else {
+      counters.started++;
+    }
+    run(connection, decision, now);
+  }
+
+  private void createSocket(Connection connection, long now) {
+    SanMessage.Syn syn = migration(connection);
+    // Whatever still has these addresses, a TIME_WAIT for instance, would make the creation fail
+    // silently.
+    SocketReport old = edges.diag().query(connection.key());
+    if (old.state() != SocketReport.NONE) {
+      // Its last RST must not leave.
+      edges.conntrack().mark(connection.key(), Mark.HOLD);
+      edges.diag().destroy(connection.key());
+    }
+    edges.injector().migrationAck(syn);
+    run(connection, target.socket(connection, edges.diag().query(connection.key()), now), now);
+  }
+
+  private void replay(Connection connection) {
+    SanMessage.Syn syn = migration(connection);
+    Checkpoint checkpoint = connection.checkpoint();
+    int known = checkpoint.acknowledged();
+    if (known > 0) {
+      // The client has had the ACKs of these bytes: a second one would look like a loss to it.
+      edges.conntrack().mark(connection.key(), Mark.IMPORT | Mark.QUIET);
+      edges.injector().data(syn, checkpoint, 0, known);
+      edges.conntrack().mark(connection.key(), Mark.IMPORT);
+    }
+    if (known < checkpoint.length() || checkpoint.fin()) {
+      edges.injector().data(syn, checkpoint, known, checkpoint.length());
+    }
+    counters.imported++;
+  }
+
+  private void sendSyn(Connection connection) {
+    edges.san().send(migration(connection), connection.peer());
+  }
+
+  private void sendCheckpoint(Connection connection) {
+    Checkpoint checkpoint = connection.checkpoint();
+    if (connection.tries() == 1) {
+      counters.migrated++;
+      connection.countMigration();
+    }
+    edges
+        .san()
+        .send(
+            new SanMessage.Checkpoint(
+                migration(connection).id(),
+                connection.key(),
+                checkpoint.start(),
+                checkpoint.acknowledged(),
+                checkpoint.fin(),
+                Arrays.copyOf(checkpoint.data(), checkpoint.length())),
+            connection.peer());
+  }
+
+  private void sendAbort(Connection connection) {
+    counters.fellBack++;
+    edges
+        .san()
+        .send(
+            new SanMessage.Abort(migration(connection).id(), connection.key()), connection.peer());
+  }
+
+  private void sendCleanUp(Connection connection) {
+    if (connection.importedFrom() != 0) {
+      edges
+          .san()
+          .send(
+              new SanMessage.CleanUp(connection.importedBy(), connection.key()),
+              connection.importedFrom());
+    }
+  }
+
+  private void resetSocket(Connection connection) {
+    edges
+        .injector()
+        .reset(connection.key(), connection.receiveNext(), migration(connection).imposedAck());
+  }
+
+  private void release(HeldPackets held) {
+    for (int i = 0; i < held.size(); i++) {
+      edges.queue().accept(held.id(i), 0);
+    }
+    held.clear();
+    edges.queue().flush();
+  }
+
+  private void forward(HeldPackets held, int peer) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.stored(i)) {
+        edges.queue().drop(held.id(i));
+      } else {
+        edges.queue().accept(held.id(i), peer);
+      }
+    }
+    held.clear();
+    edges.queue().flush();
+  }
+
+  private void drop(HeldPackets held) {
+    for (int i = 0; i < held.size(); i++) {
+      edges.queue().drop(held.id(i));
+    }
+    held.clear();
+    edges.queue().flush();
+  }
+
+  private static SanMessage.Syn migration(Connection connection) {
+    SanMessage.Syn syn = connection.migration();
+    if (syn == null) {
+      throw new IllegalStateException("no migration of " + connection.key());
+    }
+    return syn;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mignet.tcpmig.daemon;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.mignet.tcpmig.settings.DaemonSettings;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The commands of the control socket. */
+final class ControlCommands {
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final DaemonSettings settings;
+  private final PacketLoop loop;
+
+  ControlCommands(DaemonSettings settings, PacketLoop loop) {
+    this.settings = settings;
+    this.loop = loop;
+  }
+
+  /** Answers a request; an {@link IllegalArgumentException} is the asker's mistake. */
+  JsonObject answer(JsonObject request) {
+    String command = text(request, "command");
+    return switch (command) {
+      case "ping" -> ask(() -> pong());
+      case "connections" -> ask(() -> loop.status().connections());
+      case "counters" -> ask(() -> loop.status().counters());
+      case "migrate" -> {
+        String client = text(request, "connection");
+        int target = number(text(request, "target"));
+        yield ask(() -> loop.status().migrate(client, target));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "no command \"" + command + "\"; there are ping, connections, counters, migrate");
+    };
+  }
+
+  private JsonObject pong() {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("node", settings.node());
+    answer.addProperty("number", settings.number());
+    return answer;
+  }
+
+  private int number(String node) {
+    return settings.san().peers().stream()
+        .filter(peer -> peer.node().equals(node) || String.valueOf(peer.number()).equals(node))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no back-end is named \"" + node + "\""))
+        .number();
+  }
+
+  private static String text(JsonObject request, String member) {
+    JsonElement value = request.get(member);
+    if (value == null || !value.isJsonPrimitive()) {
+      throw new IllegalArgumentException("the request has no member \"" + member + "\"");
+    }
+    return value.getAsString();
+  }
+
+  private JsonObject ask(Supplier<JsonObject> question) {
+    try {
+      return loop.mailbox().ask(question).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the daemon is being stopped", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the packet loop has not answered in " + PATIENCE_SECONDS + " s", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mignet.tcpmig.daemon;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a daemon has done since it started. Owned by the packet loop's thread. */
+final class Counters {
+  long packets;
+  long malformed;
+  long started;
+  long migrated;
+  long imported;
+  long rejected;
+  long rejectedHere;
+  long fellBack;
+  long busy;
+  long closed;
+
+  /** The counters by name. */
+  Map<String, Long> all() {
+    Map<String, Long> all = new LinkedHashMap<>();
+    all.put("packets", packets);
+    all.put("malformed", malformed);
+    all.put("migrations_started", started);
+    all.put("migrations_done", migrated);
+    all.put("imports_done", imported);
+    all.put("rejected_by_target", rejected);
+    all.put("rejected_here", rejectedHere);
+    all.put("timed_out", fellBack);
+    all.put("not_quiescent", busy);
+    all.put("closed", closed);
+    return all;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.tcpmig.kernel.CloseEvents;
+import dev.mignet.tcpmig.kernel.Conntrack;
+import dev.mignet.tcpmig.kernel.Injector;
+import dev.mignet.tcpmig.kernel.PacketQueue;
+import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.kernel.SocketDiag;
+
+/** All that the packet loop touches outside itself. */
+record Edges(
+    PacketQueue queue,
+    Conntrack conntrack,
+    SocketDiag diag,
+    Injector injector,
+    SanChannel san,
+    CloseEvents closeEvents) {}

@@ -1,0 +1,101 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.tcpmig.control.ControlServer;
+import dev.mignet.tcpmig.kernel.ForwardRoutes;
+import dev.mignet.tcpmig.kernel.ImposedIsn;
+import dev.mignet.tcpmig.kernel.Injector;
+import dev.mignet.tcpmig.kernel.NetfilterRules;
+import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.settings.DaemonSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The daemon's process: {@code Main SETTINGS.json}, started inside the node's namespace. It is
+ * ready when its control socket answers.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Exit codes: 0 stopped by a signal, 1 failed, 2 usage. */
+  public static void main(String[] args) {
+    if (args.length != 1) {
+      System.err.println("usage: Main SETTINGS.json");
+      System.exit(2);
+    }
+    try {
+      run(DaemonSettings.read(Path.of(args[0])));
+    } catch (IOException | RuntimeException e) {
+      System.err.println("migration daemon: " + e);
+      e.printStackTrace();
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("try") // resources that only have to live
+  private static void run(DaemonSettings settings) throws IOException, InterruptedException {
+    try (Injector injector = new Injector()) {
+      prepareKernel();
+      try (ImposedIsn program = ImposedIsn.attach(Injector.DEVICE);
+          Rtnetlink net = Rtnetlink.open()) {
+        net.up(Injector.DEVICE);
+        ForwardRoutes.apply(settings.san(), settings.number());
+        try (PacketLoop loop =
+            new PacketLoop(settings, new UrlPolicy(settings.policy()), injector)) {
+          // The queue is open before the first rule sends packets to it.
+          NetfilterRules.apply(settings.endpoints());
+          ControlCommands commands = new ControlCommands(settings, loop);
+          try (ControlServer control =
+              ControlServer.start(Path.of(settings.controlSocket()), commands::answer)) {
+            stopOnSignal(loop);
+            System.err.println(
+                "migration daemon of "
+                    + settings.node()
+                    + " is ready: "
+                    + ImposedIsn.KERNEL_FUNCTION);
+            loop.run();
+          }
+        }
+      }
+    }
+  }
+
+  /** What the mechanism needs of the namespace's sysctls (the reasons stand beside each). */
+  private static void prepareKernel() throws IOException {
+    Map<String, String> values =
+        Map.of(
+            "ipv4/tcp_syncookies",
+            "1", // the kernel function makes its sockets the way of SYN cookies
+            "ipv4/conf/all/rp_filter",
+            "0", // the client's address comes in by the TUN device and by the SAN
+            "ipv4/conf/" + Injector.DEVICE + "/rp_filter",
+            "0",
+            "netfilter/nf_conntrack_tcp_be_liberal",
+            "1", // one direction only is seen here after a migration
+            "netfilter/nf_conntrack_tcp_loose",
+            "1"); // connections appear in the middle
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      Files.writeString(Path.of("/proc/sys/net", value.getKey()), value.getValue());
+    }
+  }
+
+  private static void stopOnSignal(PacketLoop loop) {
+    Thread loopThread = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  loop.stop();
+                  try {
+                    loopThread.join(1000);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+}

@@ -1,0 +1,270 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.nodes.linux.Poller;
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.kernel.CloseEvents;
+import dev.mignet.tcpmig.kernel.Conntrack;
+import dev.mignet.tcpmig.kernel.Injector;
+import dev.mignet.tcpmig.kernel.NetfilterRules;
+import dev.mignet.tcpmig.kernel.PacketLog;
+import dev.mignet.tcpmig.kernel.PacketQueue;
+import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.kernel.SocketDiag;
+import dev.mignet.tcpmig.machine.Decision;
+import dev.mignet.tcpmig.machine.Initiator;
+import dev.mignet.tcpmig.machine.Target;
+import dev.mignet.tcpmig.machine.Verdict;
+import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.san.SanCodec;
+import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.TcpView;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon's duty cycle: packets, copies, messages, closed sockets, control requests and time
+ * come in here and go through the state machines. One thread owns the table; nothing is locked, and
+ * a packet that is simply accepted allocates nothing.
+ */
+public final class PacketLoop implements AutoCloseable {
+  /** How long the log may wait to be read while no request comes. */
+  private static final int LONGEST_WAIT = 50;
+
+  private final ConnectionTable table = new ConnectionTable();
+  private final Counters counters = new Counters();
+  private final Initiator initiator;
+  private final Target target = new Target();
+  private final PacketLog log;
+  private final Edges edges;
+  private final ActionRunner runner;
+  private final Timers timers;
+  private final SanInbox inbox;
+  private final Sweeper sweeper;
+  private final Mailbox mailbox = new Mailbox();
+  private final Poller poller = new Poller(4);
+  private final Ipv4View ip = new Ipv4View();
+  private final TcpView tcp = new TcpView();
+  private long now = Clock.now();
+  private volatile boolean stopped;
+
+  /**
+   * Opens all sockets in the thread's namespace; the injector's device must have its program by
+   * then.
+   */
+  public PacketLoop(DaemonSettings settings, Policy policy, Injector injector) {
+    initiator = new Initiator(settings.number(), policy, new MigrationIds(settings.number()));
+    log = new PacketLog(NetfilterRules.GROUP, this::copy);
+    edges =
+        new Edges(
+            new PacketQueue(NetfilterRules.QUEUE, this::packet),
+            new Conntrack(),
+            new SocketDiag(),
+            injector,
+            new SanChannel(settings.san(), new SanCodec(settings.lab(), settings.number())),
+            new CloseEvents());
+    timers = new Timers();
+    runner = new ActionRunner(edges, table, initiator, target, counters, timers);
+    inbox = new SanInbox(edges, table, initiator, target, runner, counters);
+    sweeper = new Sweeper(edges, table, target, runner);
+  }
+
+  /** Runs until {@link #stop}. */
+  public void run() {
+    int queue = poller.add(edges.queue().fd());
+    int san = poller.add(edges.san().fd());
+    int tun = poller.add(edges.injector().fd());
+    int mail = poller.add(mailbox.fd());
+    while (!stopped) {
+      poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
+      now = Clock.now();
+      if (poller.ready(queue)) {
+        // What precedes a request stands in the log already.
+        readLog();
+        edges.queue().receive();
+      }
+      if (poller.ready(san)) {
+        inbox.receive(now);
+      }
+      if (poller.ready(tun)) {
+        edges.injector().discard();
+      }
+      if (poller.ready(mail)) {
+        mailbox.runAll();
+      }
+      edges.queue().flush();
+      if (now >= timers.next()) {
+        tick();
+      }
+    }
+  }
+
+  /** Ends {@link #run} soon; any thread may call it. */
+  public void stop() {
+    stopped = true;
+    mailbox.wake();
+  }
+
+  /** Where other threads ask for what only the loop's thread may touch. */
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** What the control socket shows; only for the loop's thread. */
+  public Status status() {
+    return new Status(table, counters, edges.san(), this::migrate);
+  }
+
+  /** A packet of a client waits for its verdict. */
+  private void packet(int id, int mark, ByteBuffer packet, int offset, int length) {
+    counters.packets++;
+    if (!ip.wrap(packet, offset, length) || !tcp.wrap(packet, ip)) {
+      counters.malformed++;
+      edges.queue().accept(id, mark);
+      return;
+    }
+    Connection connection =
+        table.find(ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
+    if (tcp.has(TcpView.SYN)) {
+      queuedSyn(id, connection);
+      return;
+    }
+    if (connection == null) {
+      edges.queue().accept(id, mark);
+      return;
+    }
+    Decision decision =
+        connection.state() == ConnectionState.IMPORTING
+            ? target.packet()
+            : initiator.packet(connection, tcp, packet, now);
+    give(id, connection, decision.verdict());
+    runner.atHand(tcp.acknowledgment());
+    runner.run(connection, decision, now);
+  }
+
+  private void give(int id, Connection connection, Verdict verdict) {
+    switch (verdict) {
+      case ACCEPT -> edges.queue().accept(id, 0);
+      case FORWARD -> edges.queue().accept(id, connection.peer());
+      case DROP -> edges.queue().drop(id);
+      case HOLD, STORE -> {
+        if (!connection.held().add(id, verdict == Verdict.STORE)) {
+          edges.queue().drop(id);
+        }
+      }
+    }
+  }
+
+  /**
+   * A SYN that meets a conntrack entry with a mark: an old duplicate, or a new connection with the
+   * addresses of one that left.
+   */
+  private void queuedSyn(int id, @Nullable Connection known) {
+    if (known != null && Initiator.isStaleSyn(known, tcp)) {
+      edges.queue().drop(id);
+      return;
+    }
+    Connection connection =
+        table.findOrAdd(
+            ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
+    runner.dropHeld(connection);
+    edges.conntrack().mark(connection.key(), 0);
+    born(connection, now);
+    edges.queue().accept(id, 0);
+  }
+
+  /** A copy of a packet that went its way. */
+  private void copy(char prefix, long realMillis, ByteBuffer packet, int offset, int length) {
+    if (!ip.wrapBeginning(packet, offset, length) || !tcp.wrap(packet, ip)) {
+      counters.malformed++;
+      return;
+    }
+    if (prefix == NetfilterRules.SYN) {
+      long time = Clock.ofReal(realMillis);
+      Connection connection =
+          table.findOrAdd(
+              ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), time);
+      // A SYN that was sent again belongs to the handshake that is on.
+      if (connection.handshake().clientIsn() != tcp.sequence()
+          || connection.state() != ConnectionState.LOCAL) {
+        born(connection, time);
+      }
+      return;
+    }
+    Connection connection =
+        table.find(ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
+    if (connection != null) {
+      copyOfServer(prefix, connection, packet, offset + length);
+    }
+  }
+
+  private void copyOfServer(char prefix, Connection connection, ByteBuffer packet, int end) {
+    switch (prefix) {
+      case NetfilterRules.SYN_ACK -> {
+        // The SYN-ACK leaves in the moment in which the SYN comes; only the first of several tells
+        // the clock.
+        if (!connection.handshake().complete()) {
+          connection.handshake().synAck(tcp, (int) connection.since());
+        }
+      }
+      case NetfilterRules.RESPONSE_HEAD ->
+          connection
+              .responses()
+              .begins(
+                  tcp.sequence(),
+                  packet,
+                  tcp.payloadOffset(),
+                  end - tcp.payloadOffset(),
+                  connection.requests());
+      case NetfilterRules.CHUNKS_END -> connection.responses().mayEndChunks(tcp.endSequence());
+      default -> throw new IllegalStateException("no rule has prefix " + prefix);
+    }
+  }
+
+  private void born(Connection connection, long time) {
+    connection.restart(time);
+    connection.handshake().syn(tcp);
+    connection.requests().start(tcp.sequence() + 1);
+    connection.responses().start();
+  }
+
+  private void readLog() {
+    sweeper.readCloseEvents(now);
+    log.drain();
+  }
+
+  private void tick() {
+    readLog();
+    for (Connection due : timers.due(now)) {
+      runner.nothingAtHand();
+      Decision decision =
+          due.state() == ConnectionState.IMPORTING ? target.timer(due) : initiator.timer(due, now);
+      runner.run(due, decision, now);
+    }
+    sweeper.sweep(now);
+    edges.queue().flush();
+    timers.rest(now, LONGEST_WAIT);
+  }
+
+  private boolean migrate(Connection connection, int to) {
+    if (!initiator.mayMigrate(connection, to)) {
+      return false;
+    }
+    runner.nothingAtHand();
+    runner.run(connection, initiator.migrate(connection, to), now);
+    return connection.state() == ConnectionState.WAIT;
+  }
+
+  @Override
+  public void close() {
+    edges.queue().close();
+    edges.conntrack().close();
+    edges.diag().close();
+    edges.san().close();
+    edges.closeEvents().close();
+    log.close();
+    mailbox.close();
+  }
+}

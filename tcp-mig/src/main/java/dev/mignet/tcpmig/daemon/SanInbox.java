@@ -1,0 +1,78 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.machine.Decision;
+import dev.mignet.tcpmig.machine.Initiator;
+import dev.mignet.tcpmig.machine.Target;
+import dev.mignet.tcpmig.san.SanMessage;
+
+/** Brings the messages of the SAN to the state machines. */
+final class SanInbox {
+  private final Edges edges;
+  private final ConnectionTable table;
+  private final Initiator initiator;
+  private final Target target;
+  private final ActionRunner runner;
+  private final Counters counters;
+  private final SanChannel.Handler handler = this::message;
+  private long now;
+
+  SanInbox(
+      Edges edges,
+      ConnectionTable table,
+      Initiator initiator,
+      Target target,
+      ActionRunner runner,
+      Counters counters) {
+    this.edges = edges;
+    this.table = table;
+    this.initiator = initiator;
+    this.target = target;
+    this.runner = runner;
+    this.counters = counters;
+  }
+
+  /** Handles all that came. */
+  void receive(long time) {
+    now = time;
+    edges.san().receive(handler);
+  }
+
+  private void message(SanMessage message, int from) {
+    runner.replyingTo(from, message.id());
+    runner.nothingAtHand();
+    Connection connection =
+        message instanceof SanMessage.Syn
+            ? table.findOrAdd(message.flow(), now)
+            : table.find(message.flow());
+    if (connection != null) {
+      runner.run(connection, decide(connection, message, from), now);
+    } else if (message instanceof SanMessage.Checkpoint) {
+      // It was taken, served and closed; the answer was lost.
+      edges.san().send(new SanMessage.CleanUp(message.id(), message.flow()), from);
+    }
+  }
+
+  private Decision decide(Connection connection, SanMessage message, int from) {
+    if (message instanceof SanMessage.Syn syn) {
+      return target.syn(connection, syn, from);
+    } else if (message instanceof SanMessage.Ack ack) {
+      return initiator.ack(connection, ack, now);
+    } else if (message instanceof SanMessage.Reject reject) {
+      if (connection.state() == ConnectionState.WAIT) {
+        counters.rejected++;
+      }
+      return initiator.reject(connection, reject);
+    } else if (message instanceof SanMessage.Checkpoint checkpoint) {
+      return target.checkpoint(connection, checkpoint, now);
+    } else if (message instanceof SanMessage.Stored stored) {
+      return initiator.stored(connection, stored);
+    } else if (message instanceof SanMessage.Abort abort) {
+      return target.abort(connection, abort);
+    }
+    return initiator.cleanUp(connection, (SanMessage.CleanUp) message, now);
+  }
+}

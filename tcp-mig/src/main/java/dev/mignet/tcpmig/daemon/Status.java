@@ -1,0 +1,90 @@
+package dev.mignet.tcpmig.daemon;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.kernel.SanChannel;
+import java.util.Comparator;
+
+/** What the control socket shows and does. Only the packet loop's thread may call it. */
+public final class Status {
+  /** Migrates a connection by order; false where its state does not allow that. */
+  interface Migrate {
+    boolean migrate(Connection connection, int target);
+  }
+
+  private final ConnectionTable table;
+  private final Counters counters;
+  private final SanChannel san;
+  private final Migrate migrate;
+
+  Status(ConnectionTable table, Counters counters, SanChannel san, Migrate migrate) {
+    this.table = table;
+    this.counters = counters;
+    this.san = san;
+    this.migrate = migrate;
+  }
+
+  /** All connections that the node knows. */
+  public JsonObject connections() {
+    JsonArray list = new JsonArray();
+    table.all().stream()
+        .sorted(Comparator.comparing((Connection c) -> c.key().client()))
+        .map(this::describe)
+        .forEach(list::add);
+    JsonObject answer = new JsonObject();
+    answer.add("connections", list);
+    return answer;
+  }
+
+  /** The counters. */
+  public JsonObject counters() {
+    JsonObject answer = new JsonObject();
+    counters.all().forEach(answer::addProperty);
+    answer.addProperty("connections", table.size());
+    answer.addProperty("san_sent", san.sent());
+    answer.addProperty("san_received", san.received());
+    answer.addProperty("san_refused", san.refused());
+    return answer;
+  }
+
+  /**
+   * Migrates the connection of that client.
+   *
+   * @param client address and port as {@link #connections()} shows them
+   * @param target the number of the node
+   */
+  public JsonObject migrate(String client, int target) {
+    Connection connection =
+        table.all().stream()
+            .filter(c -> c.key().client().equals(client))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no connection of client " + client));
+    if (!migrate.migrate(connection, target)) {
+      throw new IllegalArgumentException(
+          connection.state() == ConnectionState.LOCAL
+              ? "connection of "
+                  + client
+                  + " is busy, or already at its target: try again when it is idle"
+              : "connection of " + client + " is not served here");
+    }
+    JsonObject answer = new JsonObject();
+    answer.addProperty("started", true);
+    return answer;
+  }
+
+  private JsonObject describe(Connection connection) {
+    JsonObject object = new JsonObject();
+    object.addProperty("client", connection.key().client());
+    object.addProperty("endpoint", connection.key().server());
+    object.addProperty("state", connection.state().name().toLowerCase(java.util.Locale.ROOT));
+    object.addProperty("peer", connection.state() == ConnectionState.LOCAL ? 0 : connection.peer());
+    object.addProperty("importedFrom", connection.importedFrom());
+    object.addProperty("migrations", connection.migrations());
+    object.addProperty("requests", connection.requests().passed());
+    object.addProperty("ageMillis", Clock.now() - connection.since());
+    return object;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.net.IpPrefix;
+import dev.mignet.nodes.net.NextHop;
+import dev.mignet.nodes.net.Route;
+import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.nodes.net.Rule;
+import dev.mignet.tcpmig.settings.Peer;
+import dev.mignet.tcpmig.settings.San;
+
+/**
+ * The forwarding entries' way out: packets with a peer's number in their mark go to that peer over
+ * the SAN.
+ *
+ * <p>The local table has to stand behind these rules, or the virtual address, which is the node's
+ * own too, would win.
+ */
+public final class ForwardRoutes {
+  private static final int TABLE_BASE = 100;
+  private static final int LOCAL_PREFERENCE = 20;
+  private static final int EEXIST = 17;
+  private static final int ENOENT = 2;
+
+  private ForwardRoutes() {}
+
+  /**
+   * Sets rules and routes in the thread's namespace; what stands there already, from a daemon
+   * before this one, may stay.
+   */
+  public static void apply(San san, int self) {
+    try (Rtnetlink net = Rtnetlink.open()) {
+      for (Peer peer : san.peers()) {
+        if (peer.number() != self) {
+          int table = TABLE_BASE + peer.number();
+          NextHop hop = new NextHop(IpPrefix.address(peer.address()), san.device(), 1);
+          net.replaceRoute(new Route(IpPrefix.DEFAULT_V4, java.util.List.of(hop), table));
+          tolerating(
+              EEXIST,
+              () ->
+                  net.addRule(new Rule(false, peer.number(), peer.number(), Mark.FORWARD, table)));
+        }
+      }
+      tolerating(EEXIST, () -> net.addRule(new Rule(false, LOCAL_PREFERENCE, 0, 0, Route.LOCAL)));
+      tolerating(ENOENT, () -> net.deleteRule(Rule.LOCAL_FIRST));
+    }
+  }
+
+  private static void tolerating(int errno, Runnable change) {
+    try {
+      change.run();
+    } catch (KernelException e) {
+      if (e.errno() != errno) {
+        throw e;
+      }
+    }
+  }
+}

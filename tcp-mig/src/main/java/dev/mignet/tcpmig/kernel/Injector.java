@@ -1,0 +1,124 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.nodes.linux.Tun;
+import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
+import dev.mignet.tcpmig.wire.SegmentWriter;
+import dev.mignet.tcpmig.wire.TcpView;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Gives the node's own TCP segments as if the client had sent them, through a TUN device.
+ *
+ * <p>write(2) on it returns when TCP has handled the segment.
+ */
+public final class Injector implements AutoCloseable {
+  /** The device's name; the rules know it. */
+  public static final String DEVICE = "mignet0";
+
+  /** Marks an injected migration ACK: the rule that sees it sets the connmark IMPORT. */
+  public static final int DSCP_IMPORT = 0x2b;
+
+  private static final int EAGAIN = 11;
+  private static final int BUFFER = 64 * 1024;
+
+  private final int fd = Tun.open(DEVICE);
+  private final NativeBuffer packet = new NativeBuffer(BUFFER);
+  private final NativeBuffer refuse = new NativeBuffer(BUFFER);
+  private final SegmentWriter writer =
+      new SegmentWriter(packet.bytes().duplicate().order(ByteOrder.BIG_ENDIAN));
+  private final ByteBuffer option = ByteBuffer.allocate(ImposedIsn.OPTION_LENGTH);
+
+  /** For poll(2): the kernel may route packets to the device. */
+  public int fd() {
+    return fd;
+  }
+
+  /** The ACK that the BPF program makes a socket of. */
+  public void migrationAck(SanMessage.Syn syn) {
+    ImposedIsn.writeOption(
+        option,
+        syn.clientTsVal(),
+        syn.clock(),
+        syn.mss(),
+        syn.serverWindowScale(),
+        syn.clientWindowScale(),
+        syn.sack(),
+        syn.timestamps());
+    begin(syn.flow(), DSCP_IMPORT, syn.start(), syn.imposedAck(), TcpView.ACK, syn.window());
+    writer.option(option, ImposedIsn.OPTION_LENGTH);
+    if (syn.timestamps()) {
+      // The kernel takes its first RTT sample from this echo: give it the one that the initiator
+      // had.
+      writer.timestamps(syn.clientTsVal(), syn.clock() - Math.max(1, syn.roundTripMillis()));
+    }
+    write(writer.finish());
+  }
+
+  /**
+   * A part of a checkpoint, in segments that the client could have sent.
+   *
+   * @param from index of the first byte
+   * @param to index after the last; a FIN of the checkpoint goes with its last byte
+   */
+  public void data(SanMessage.Syn syn, Checkpoint checkpoint, int from, int to) {
+    int at = from;
+    boolean finDue = checkpoint.fin() && to == checkpoint.length();
+    while (at < to || finDue) {
+      int count = Math.min(syn.mss(), to - at);
+      boolean last = at + count == to;
+      int flags = TcpView.ACK | (last ? TcpView.PSH : 0) | (last && finDue ? TcpView.FIN : 0);
+      begin(syn.flow(), 0, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
+      if (syn.timestamps()) {
+        writer.timestamps(syn.clientTsVal(), syn.clock());
+      }
+      write(writer.finish(checkpoint.data(), at, count));
+      at += count;
+      finDue &= !last;
+    }
+  }
+
+  /** The simulated RST of the client. */
+  public void reset(FlowKey flow, int sequence, int acknowledgment) {
+    begin(flow, 0, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
+    write(writer.finish());
+  }
+
+  /** Throws away what the kernel has routed to the device. */
+  public void discard() {
+    while (Syscalls.read(fd, refuse.address(), BUFFER) > 0) {
+      // nobody asked for it
+    }
+  }
+
+  private void begin(
+      FlowKey flow, int dscp, int sequence, int acknowledgment, int flags, int window) {
+    writer.begin(
+        flow.clientAddress(),
+        flow.clientPort(),
+        flow.serverAddress(),
+        flow.serverPort(),
+        dscp,
+        sequence,
+        acknowledgment,
+        flags,
+        window);
+  }
+
+  private void write(int length) {
+    int written = Syscalls.write(fd, packet.address(), length);
+    if (written != -EAGAIN) {
+      KernelException.check("inject segment", written);
+    }
+  }
+
+  @Override
+  public void close() {
+    Syscalls.close(fd);
+  }
+}

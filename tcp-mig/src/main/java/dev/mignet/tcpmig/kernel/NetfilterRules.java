@@ -1,0 +1,181 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.tcpmig.settings.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The namespace's rules: which packets the daemon decides on, which it only sees copies of, and
+ * which the kernel forwards by the connmark. All are set by one iptables-restore; every queue rule
+ * lets packets pass when no daemon listens.
+ */
+public final class NetfilterRules {
+  /** The NFQUEUE that packets wait in. */
+  public static final int QUEUE = 0;
+
+  /** The NFLOG group of the copies. */
+  public static final int GROUP = 1;
+
+  /** Prefixes of the copies. */
+  public static final char SYN = 'S';
+
+  public static final char SYN_ACK = 'A';
+  public static final char RESPONSE_HEAD = 'H';
+  public static final char CHUNKS_END = 'E';
+
+  // Classic BPF (the kernel's net/ipv4 socket filters; nfbpf_compile's form) on a packet from its
+  // IPv4 header on.
+  // X := 4 * IHL; A := (data offset byte & 0xf0) / 4 + X, the length of both headers.
+  private static final String HEADERS = "177 0 0 0,80 0 0 12,84 0 0 240,116 0 0 2,12 0 0 0,7 0 0 0";
+  private static final String TOTAL_LESS_HEADERS = "40 0 0 2,28 0 0 0";
+  private static final String HTTP = "1213486160"; // "HTTP"
+  private static final String LAST_CHUNK = "806160909"; // "0\r\n\r"
+
+  /** Total length minus headers > 0. */
+  private static final String HAS_DATA =
+      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 0 1 0,6 0 0 65535,6 0 0 0";
+
+  /** Total length minus headers = 0. */
+  private static final String HAS_NO_DATA =
+      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 1 0 0,6 0 0 65535,6 0 0 0";
+
+  /** At least 5 bytes of data that begin with "HTTP". */
+  private static final String BEGINS_RESPONSE =
+      "13,"
+          + HEADERS
+          + ","
+          + TOTAL_LESS_HEADERS
+          + ",53 0 3 5,64 0 0 0,21 0 1 "
+          + HTTP
+          + ",6 0 0 65535,6 0 0 0";
+
+  /** At least 5 bytes of data that end with "0\r\n\r\n". */
+  private static final String ENDS_CHUNKS =
+      "18,"
+          + HEADERS
+          + ","
+          + TOTAL_LESS_HEADERS
+          + ",53 0 8 5,40 0 0 2,20 0 0 5,7 0 0 0,64 0 0 0,21 0 3 "
+          + LAST_CHUNK
+          + ",80 0 0 4,21 0 1 10,6 0 0 65535,6 0 0 0";
+
+  private NetfilterRules() {}
+
+  /** Replaces the namespace's mangle and raw tables by the rules for those endpoints. */
+  public static void apply(List<Endpoint> endpoints) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("iptables-restore", "-w").redirectErrorStream(true).start();
+    try (var input = process.getOutputStream()) {
+      input.write(text(endpoints).getBytes(StandardCharsets.US_ASCII));
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("iptables-restore: " + said.strip());
+    }
+  }
+
+  /** The rules in iptables-restore's format. */
+  static String text(List<Endpoint> endpoints) {
+    StringBuilder rules = new StringBuilder();
+    rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
+    // A simulated RST must not close the conntrack entry, which carries the mark.
+    rule(rules, "PREROUTING -i %s -p tcp --tcp-flags RST RST -j CT --notrack", Injector.DEVICE);
+    rules.append(
+        "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
+    rule(
+        rules,
+        "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
+        Injector.DEVICE,
+        Injector.DSCP_IMPORT,
+        Mark.IMPORT,
+        Mark.ALL);
+    rule(rules, "PREROUTING -i %s -j ACCEPT", Injector.DEVICE);
+    for (Endpoint endpoint : endpoints) {
+      rule(
+          rules,
+          "PREROUTING -p tcp -d %s --dport %d -j MIGNET-IN",
+          endpoint.address(),
+          endpoint.port());
+      rule(
+          rules,
+          "OUTPUT -p tcp -s %s --sport %d -j MIGNET-OUT",
+          endpoint.address(),
+          endpoint.port());
+    }
+    in(rules);
+    out(rules);
+    return rules.append("COMMIT\n").toString();
+  }
+
+  /** Packets of clients. */
+  private static void in(StringBuilder rules) {
+    // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
+    // old duplicate.
+    rule(
+        rules,
+        "MIGNET-IN -p tcp --syn -m connmark --mark 0/%#x -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
+        Mark.ALL,
+        GROUP,
+        SYN,
+        PacketLog.COPY_RANGE);
+    rule(rules, "MIGNET-IN -p tcp --syn -m connmark --mark 0/%#x -j ACCEPT", Mark.ALL);
+    rule(rules, "MIGNET-IN -p tcp --syn -j NFQUEUE --queue-num %d --queue-bypass", QUEUE);
+    rule(
+        rules,
+        "MIGNET-IN -j CONNMARK --restore-mark --nfmask %#x --ctmask %#x",
+        Mark.FORWARD,
+        Mark.FORWARD);
+    rule(rules, "MIGNET-IN -m mark ! --mark 0/%#x -j ACCEPT", Mark.FORWARD);
+    rule(
+        rules,
+        "MIGNET-IN -m connmark ! --mark 0/%#x -j NFQUEUE --queue-num %d --queue-bypass",
+        Mark.HOLD | Mark.IMPORT,
+        QUEUE);
+    rule(
+        rules,
+        "MIGNET-IN -m bpf --bytecode \"%s\" -j NFQUEUE --queue-num %d --queue-bypass",
+        HAS_DATA,
+        QUEUE);
+  }
+
+  /** Packets of the local server. */
+  private static void out(StringBuilder rules) {
+    rule(
+        rules,
+        "MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x -j DROP",
+        Mark.IMPORT,
+        Mark.IMPORT);
+    rule(
+        rules,
+        "MIGNET-OUT -m connmark --mark %#x/%#x -m bpf --bytecode \"%s\" -j DROP",
+        Mark.QUIET,
+        Mark.QUIET,
+        HAS_NO_DATA);
+    rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
+    rule(
+        rules,
+        "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
+        GROUP,
+        SYN_ACK,
+        PacketLog.COPY_RANGE);
+    rule(
+        rules,
+        "MIGNET-OUT -m bpf --bytecode \"%s\" -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
+        BEGINS_RESPONSE,
+        GROUP,
+        RESPONSE_HEAD,
+        PacketLog.COPY_RANGE);
+    rule(
+        rules,
+        "MIGNET-OUT -m bpf --bytecode \"%s\" -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
+        ENDS_CHUNKS,
+        GROUP,
+        CHUNKS_END,
+        PacketLog.COPY_RANGE);
+  }
+
+  private static void rule(StringBuilder rules, String format, Object... values) {
+    rules.append("-A ").append(String.format(java.util.Locale.ROOT, format, values)).append('\n');
+  }
+}

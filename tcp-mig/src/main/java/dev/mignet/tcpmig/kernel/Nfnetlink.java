@@ -1,0 +1,114 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.NetlinkSocket;
+import dev.mignet.nodes.linux.Syscalls;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A netlink socket that packets come from (NFQUEUE or NFLOG), read in batches without allocation.
+ *
+ * <p>Every datagram is one or more messages: a netlink header (16 bytes: u32 length, u16 type, u16
+ * flags, u32 sequence, u32 port), the nfnetlink header (4 bytes: u8 family, u8 version, be16 queue
+ * or group), attributes (linux/netfilter/nfnetlink.h).
+ */
+final class Nfnetlink implements AutoCloseable {
+  /** Receives one message. */
+  interface Handler {
+    /**
+     * A message.
+     *
+     * @param type of the netlink header
+     * @param buffer in native byte order
+     * @param bigEndian the same bytes, big endian
+     * @param from index of the first attribute
+     * @param to index after the last
+     */
+    void message(int type, ByteBuffer buffer, ByteBuffer bigEndian, int from, int to);
+  }
+
+  static final int HEADERS = 20;
+
+  private static final int SLOTS = 16;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MMSGHDR = 64;
+  private static final int IOVEC = 16;
+  private static final int MESSAGE_LENGTH = 56;
+
+  private final NetlinkSocket socket;
+  private final ByteBuffer[] slots = new ByteBuffer[SLOTS];
+  private final ByteBuffer[] bigEndian = new ByteBuffer[SLOTS];
+  private final NativeBuffer data;
+  private final NativeBuffer headers = new NativeBuffer(SLOTS * MMSGHDR);
+  private final NativeBuffer vectors = new NativeBuffer(SLOTS * IOVEC);
+
+  /**
+   * @param slotSize bytes of the largest datagram
+   * @param receiveBuffer bytes that the kernel may queue
+   */
+  Nfnetlink(int slotSize, int receiveBuffer) {
+    socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+    socket.receiveBuffer(receiveBuffer);
+    socket.noEnobufs(); // losses are counted in /proc/net/netfilter, they are no reason to stop
+    data = new NativeBuffer(SLOTS * slotSize);
+    for (int i = 0; i < SLOTS; i++) {
+      slots[i] = data.bytes().slice(i * slotSize, slotSize).order(ByteOrder.nativeOrder());
+      bigEndian[i] = data.bytes().slice(i * slotSize, slotSize).order(ByteOrder.BIG_ENDIAN);
+      vectors
+          .bytes()
+          .putLong(i * IOVEC, data.address(i * slotSize))
+          .putLong(i * IOVEC + 8, slotSize);
+      headers
+          .bytes()
+          .putLong(i * MMSGHDR + 16, vectors.address(i * IOVEC))
+          .putLong(i * MMSGHDR + 24, 1);
+    }
+  }
+
+  NetlinkSocket socket() {
+    return socket;
+  }
+
+  int fd() {
+    return socket.fd();
+  }
+
+  /** Hands over what has come, up to one batch, and returns the number of datagrams. */
+  int receive(Handler handler) {
+    int count = Syscalls.recvmmsg(socket.fd(), headers.address(), SLOTS, MSG_DONTWAIT);
+    if (count == -11 || count == -4) { // EAGAIN, EINTR
+      return 0;
+    }
+    KernelException.check("receive packets", count);
+    for (int i = 0; i < count; i++) {
+      messages(i, headers.bytes().getInt(i * MMSGHDR + MESSAGE_LENGTH), handler);
+    }
+    return count;
+  }
+
+  /** Whether a receive that returned so many may have left some. */
+  static boolean full(int received) {
+    return received == SLOTS;
+  }
+
+  private void messages(int slot, int length, Handler handler) {
+    ByteBuffer buffer = slots[slot];
+    int at = 0;
+    while (at + HEADERS <= length) {
+      int size = buffer.getInt(at);
+      if (size < HEADERS || at + size > length) {
+        return;
+      }
+      handler.message(
+          buffer.getShort(at + 4) & 0xffff, buffer, bigEndian[slot], at + HEADERS, at + size);
+      at += size + 3 & ~3;
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

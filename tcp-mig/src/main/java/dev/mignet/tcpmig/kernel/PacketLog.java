@@ -1,0 +1,119 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.NetlinkRequest;
+import java.nio.ByteBuffer;
+
+/**
+ * An NFLOG group (linux/netfilter/nfnetlink_log.h): copies of packets that are not held.
+ *
+ * <p>The daemon reads it before it reads the queue. What precedes a request - the handshake, the
+ * end of the last response - was logged before the request was queued, so that it needs no wake-up
+ * of its own.
+ */
+public final class PacketLog implements AutoCloseable {
+  /** Receives one copy. */
+  public interface Handler {
+    /**
+     * A copy of a packet.
+     *
+     * @param prefix the first character of the rule's prefix, which tells the rule
+     * @param realMillis when it arrived, ms since the epoch, or 0 where the kernel does not tell
+     *     (packets that leave)
+     * @param packet big endian
+     * @param offset of the IP header
+     * @param length bytes captured, perhaps fewer than the packet has
+     */
+    void copy(char prefix, long realMillis, ByteBuffer packet, int offset, int length);
+  }
+
+  /** Bytes of a packet that are copied: room for the heads of responses. */
+  public static final int COPY_RANGE = 1024;
+
+  private static final int LOG_PACKET = 0x400;
+  private static final int LOG_CONFIG = 0x401;
+  private static final int CONFIG_COMMAND = 1;
+  private static final int CONFIG_MODE = 2;
+  private static final int CONFIG_BUFFER = 3;
+  private static final int CONFIG_THRESHOLD = 5;
+  private static final int COPY_PACKET = 2;
+  private static final int BIND = 1;
+
+  private static final int ATTRIBUTE_TIMESTAMP = 3;
+  private static final int ATTRIBUTE_PAYLOAD = 9;
+  private static final int ATTRIBUTE_PREFIX = 10;
+
+  private static final int SLOT = 4096;
+  private static final int RECEIVE_BUFFER = 16 << 20;
+
+  private final Nfnetlink netlink = new Nfnetlink(SLOT, RECEIVE_BUFFER);
+  private final Handler handler;
+  private final Nfnetlink.Handler reader = this::read;
+
+  /** Binds that group of the thread's namespace. */
+  public PacketLog(int group, Handler handler) {
+    this.handler = handler;
+    configure("bind NFLOG " + group, group, CONFIG_COMMAND, new byte[] {BIND});
+    ByteBuffer mode = ByteBuffer.allocate(6).putInt(COPY_RANGE).put((byte) COPY_PACKET);
+    configure("set NFLOG's copy range", group, CONFIG_MODE, mode.array());
+    configure("set NFLOG's buffer", group, CONFIG_BUFFER, PacketQueue.be32(SLOT / 2));
+    configure("set NFLOG's threshold", group, CONFIG_THRESHOLD, PacketQueue.be32(1));
+  }
+
+  /** For poll(2). */
+  public int fd() {
+    return netlink.fd();
+  }
+
+  /** Hands over all that was logged. */
+  public void drain() {
+    while (Nfnetlink.full(netlink.receive(reader))) {
+      // one batch after the other
+    }
+  }
+
+  private void read(int type, ByteBuffer buffer, ByteBuffer bigEndian, int from, int to) {
+    if (type != LOG_PACKET) {
+      return;
+    }
+    char prefix = 0;
+    long time = 0;
+    int payload = 0;
+    int length = -1;
+    for (int at = from; at + 4 <= to; ) {
+      int size = buffer.getShort(at) & 0xffff;
+      if (size < 4 || at + size > to) {
+        break;
+      }
+      switch (buffer.getShort(at + 2) & 0x3fff) {
+        case ATTRIBUTE_TIMESTAMP ->
+            time = bigEndian.getLong(at + 4) * 1000 + bigEndian.getLong(at + 12) / 1000;
+        case ATTRIBUTE_PAYLOAD -> {
+          payload = at + 4;
+          length = size - 4;
+        }
+        case ATTRIBUTE_PREFIX -> prefix = (char) buffer.get(at + 4);
+        default -> {} // devices, addresses, marks: not needed
+      }
+      at += size + 3 & ~3;
+    }
+    if (length >= 0) {
+      handler.copy(prefix, time, bigEndian, payload, length);
+    }
+  }
+
+  private void configure(String operation, int group, int attribute, byte[] value) {
+    netlink
+        .socket()
+        .execute(
+            NetlinkRequest.of(
+                operation,
+                LOG_CONFIG,
+                NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK,
+                message -> message.u8(0).u8(0).be16(group).attributeBytes(attribute, value)));
+  }
+
+  @Override
+  public void close() {
+    netlink.close();
+  }
+}

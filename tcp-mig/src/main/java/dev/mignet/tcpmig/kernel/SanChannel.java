@@ -1,0 +1,187 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.tcpmig.san.SanCodec;
+import dev.mignet.tcpmig.san.SanFormatException;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Peer;
+import dev.mignet.tcpmig.settings.San;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The daemons' UDP socket on the SAN. It is bound to the SAN device, and takes datagrams from the
+ * peers' addresses only: nothing from the LAN or from a client gets in.
+ */
+public final class SanChannel implements AutoCloseable {
+  /** Receives one message. */
+  public interface Handler {
+    /** A message from the peer with that number. */
+    void message(SanMessage message, int from);
+  }
+
+  private static final int AF_INET = 2;
+  private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_BINDTODEVICE = 25;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int RECEIVE_BUFFER = 8 << 20;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int SOCKADDR = 16;
+  private static final int MAX_PEERS = 16;
+
+  // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; ...}, 56 bytes; behind it its
+  // iovec {void *base; u64 length}.
+  private static final int NAME = 0;
+  private static final int NAME_LENGTH = 8;
+  private static final int IOVEC = 56;
+  private static final int IOVEC_LENGTH = IOVEC + 8;
+  private static final int MSGHDR_AND_IOVEC = IOVEC + 16;
+
+  private final int fd;
+  private final SanCodec codec;
+  private final int[] addresses = new int[MAX_PEERS];
+  private final NativeBuffer destinations = new NativeBuffer(MAX_PEERS * SOCKADDR);
+  private final NativeBuffer out = new NativeBuffer(SanCodec.MAX_DATAGRAM);
+  private final NativeBuffer in = new NativeBuffer(SanCodec.MAX_DATAGRAM);
+  private final NativeBuffer source = new NativeBuffer(SOCKADDR);
+  private final NativeBuffer outHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
+  private final NativeBuffer inHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
+  private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
+  private final ByteBuffer inBytes = in.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
+  private final ByteBuffer sourceBytes = source.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
+  private long sent;
+  private long received;
+  private long refused;
+
+  /** Opens the socket in the thread's namespace. */
+  public SanChannel(San san, SanCodec codec) {
+    this.codec = codec;
+    for (Peer peer : san.peers()) {
+      addresses[peer.number()] = address(peer.address());
+      writeAddress(peer.number() * SOCKADDR, addresses[peer.number()], san.port());
+    }
+    describe(outHeader, destinations, out);
+    describe(inHeader, source, in);
+    fd = KernelException.check("open SAN socket", Syscalls.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0));
+    byte[] device = san.device().getBytes(StandardCharsets.US_ASCII);
+    NativeBuffer option = new NativeBuffer(16);
+    option.bytes().put(0, device);
+    KernelException.check(
+        "bind SAN socket to",
+        san.device(),
+        Syscalls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, option.address(), device.length));
+    option.bytes().putInt(0, RECEIVE_BUFFER);
+    KernelException.check(
+        "set the SAN socket's buffer",
+        Syscalls.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, option.address(), 4));
+    writeAddress(0, address(san.address()), san.port());
+    KernelException.check(
+        "bind SAN socket to", san.address(), Syscalls.bind(fd, destinations.address(0), SOCKADDR));
+  }
+
+  /** For poll(2). */
+  public int fd() {
+    return fd;
+  }
+
+  /**
+   * Sends a message; what the kernel cannot send now is lost, as on the wire, and asked for again.
+   */
+  public void send(SanMessage message, int to) {
+    int length = codec.write(message, outBytes);
+    outHeader
+        .bytes()
+        .putLong(NAME, destinations.address(to * SOCKADDR))
+        .putLong(IOVEC_LENGTH, length);
+    int result = Syscalls.sendmsg(fd, outHeader.address(), MSG_DONTWAIT);
+    if (result == length) {
+      sent++;
+    }
+  }
+
+  /** Hands over all messages that came. */
+  public void receive(Handler handler) {
+    while (true) {
+      inHeader.bytes().putInt(NAME_LENGTH, SOCKADDR);
+      int length = Syscalls.recvmsg(fd, inHeader.address(), MSG_DONTWAIT);
+      if (length < 0) {
+        return;
+      }
+      int from = numberOf(sourceBytes.getInt(4));
+      try {
+        if (from == 0) {
+          throw new SanFormatException("not from a back-end");
+        }
+        SanMessage message = codec.read(inBytes, length);
+        received++;
+        handler.message(message, from);
+      } catch (SanFormatException e) {
+        refused++;
+      }
+    }
+  }
+
+  public long sent() {
+    return sent;
+  }
+
+  public long received() {
+    return received;
+  }
+
+  /** Datagrams that were no messages of this cluster. */
+  public long refused() {
+    return refused;
+  }
+
+  private static void describe(NativeBuffer header, NativeBuffer address, NativeBuffer data) {
+    ByteBuffer bytes = header.bytes();
+    bytes.putLong(NAME, address.address()).putInt(NAME_LENGTH, SOCKADDR);
+    bytes.putLong(16, header.address(IOVEC)).putLong(24, 1);
+    bytes.putLong(IOVEC, data.address()).putLong(IOVEC_LENGTH, data.size());
+  }
+
+  private int numberOf(int address) {
+    for (int number = 1; number < MAX_PEERS; number++) {
+      if (addresses[number] == address && address != 0) {
+        return number;
+      }
+    }
+    return 0;
+  }
+
+  private void writeAddress(int at, int address, int port) {
+    ByteBuffer bytes = destinations.bytes();
+    bytes.putShort(at, (short) AF_INET);
+    bytes
+        .duplicate()
+        .order(ByteOrder.BIG_ENDIAN)
+        .putShort(at + 2, (short) port)
+        .putInt(at + 4, address);
+  }
+
+  /** A dotted IPv4 address as an int in host order. */
+  static int address(String dotted) {
+    try {
+      // Digits only: the reader of the topology has checked that, so no name service is asked.
+      if (InetAddress.getByName(dotted) instanceof Inet4Address address) {
+        return ByteBuffer.wrap(address.getAddress()).getInt();
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("no IPv4 address: " + dotted, e);
+    }
+    throw new IllegalArgumentException("no IPv4 address: " + dotted);
+  }
+
+  @Override
+  public void close() {
+    Syscalls.close(fd);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mignet.tcpmig.machine;
+
+/** What the packet loop does for a connection, in the order of the decision. */
+public enum Action {
+  /**
+   * Connmark HOLD: all packets of the client come to the queue, nothing of the local server leaves.
+   */
+  SUPPRESS,
+  /** Connmark zero: the connection is an ordinary local one. */
+  MARK_LOCAL,
+  /** Connmark of the peer: the kernel forwards the client's packets. */
+  MARK_FORWARD,
+  /** Look at the local socket; what it is comes back as an event. */
+  QUERY_SOCKET,
+  SEND_SYN,
+  SEND_CHECKPOINT,
+  SEND_ABORT,
+  SEND_ACK,
+  SEND_REJECT,
+  SEND_STORED,
+  /** Tell the node that it came from, if any, that the connection is closed. */
+  SEND_CLEAN_UP,
+  /**
+   * The simulated RST (the paper, section 5): the local socket goes without a word to the client.
+   */
+  RESET_SOCKET,
+  /** All held packets go to the local server. */
+  RELEASE_HELD,
+  /** Held packets whose data were shipped are dropped, the others go to the peer. */
+  FORWARD_HELD,
+  DROP_HELD,
+  /**
+   * Make a socket with the numbers of the migration SYN, after any old one with these addresses;
+   * what came of it comes back as an event.
+   */
+  CREATE_SOCKET,
+  /** Give the local socket the checkpoint. */
+  REPLAY,
+  /** Forget the connection. */
+  REMOVE
+}

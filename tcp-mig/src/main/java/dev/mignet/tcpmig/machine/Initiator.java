@@ -1,0 +1,319 @@
+package dev.mignet.tcpmig.machine;
+
+import static dev.mignet.tcpmig.connection.ConnectionState.CHECKING;
+import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
+import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
+import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
+
+import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.Handshake;
+import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.http.RequestStream;
+import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.TcpView;
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+
+/**
+ * The initiator's side of a migration (the paper, section 5 and figure 1), as a pure state machine:
+ * the packets of the client, the target's messages, the socket's state and the time come in,
+ * decisions go out. The states are drawn at {@link dev.mignet.tcpmig.connection.ConnectionState}.
+ */
+public final class Initiator {
+  private static final Decision PASS = Decision.of(LOCAL, Verdict.ACCEPT);
+  private static final Decision CHECK =
+      Decision.of(CHECKING, Verdict.STORE, Action.SUPPRESS, Action.QUERY_SOCKET);
+  private static final Decision CHECK_IDLE =
+      Decision.of(CHECKING, Action.SUPPRESS, Action.QUERY_SOCKET);
+  private static final Decision BEGIN = Decision.of(WAIT, Action.SEND_SYN);
+  private static final Decision STORE = Decision.of(WAIT, Verdict.STORE);
+  private static final Decision HOLD = Decision.of(WAIT, Verdict.HOLD);
+  private static final Decision DUPLICATE = Decision.of(WAIT, Verdict.DROP);
+  private static final Decision STAY_BUSY =
+      Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
+  private static final Decision FALL_BACK =
+      Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
+  private static final Decision GIVE_UP =
+      Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);
+  private static final Decision CLIENT_RESET =
+      Decision.of(LOCAL, Verdict.ACCEPT, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_ABORT);
+  // The checkpoint first: the target works on it while the rest is done here. The mark before the
+  // socket goes: no RST may leave.
+  private static final Decision SHIP =
+      Decision.of(
+          SHIPPING,
+          Action.SEND_CHECKPOINT,
+          Action.MARK_FORWARD,
+          Action.RESET_SOCKET,
+          Action.FORWARD_HELD);
+  private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
+  private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
+  private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
+  private static final Decision SETTLE = Decision.of(FORWARD);
+  private static final Decision SYN_AGAIN = Decision.of(WAIT, Action.SEND_SYN);
+  private static final Decision PROPAGATE_CLOSE = Decision.of(FORWARD, Action.SEND_CLEAN_UP);
+  private static final Decision FORGET = Decision.of(FORWARD, Action.MARK_LOCAL, Action.REMOVE);
+  private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
+
+  private final int self;
+  private final Policy policy;
+  private final LongSupplier ids;
+
+  /**
+   * @param self the node's own number
+   * @param ids gives a new migration id, unique in the cluster
+   */
+  public Initiator(int self, Policy policy, LongSupplier ids) {
+    this.self = self;
+    this.policy = policy;
+    this.ids = ids;
+  }
+
+  /** A packet of the client that is no SYN, of a connection that is not being imported. */
+  public Decision packet(Connection connection, TcpView segment, ByteBuffer packet, long now) {
+    connection.handshake().echoed(segment.tsEcr(), (int) now);
+    connection.clientSaid(segment.tsVal(), segment.window());
+    return switch (connection.state()) {
+      case LOCAL -> local(connection, segment, packet);
+      case CHECKING, WAIT -> waiting(connection, segment, packet);
+      // Packets that were queued before the mark took effect follow the connection.
+      case SHIPPING -> SEND_ON;
+      case FORWARD -> SEND_ON_SETTLED;
+      case IMPORTING -> throw new IllegalStateException("the target's");
+    };
+  }
+
+  /**
+   * An order to migrate an idle connection, without a request; false where it is in no state for
+   * that.
+   */
+  public boolean mayMigrate(Connection connection, int target) {
+    return connection.state() == LOCAL
+        && connection.handshake().complete()
+        && !connection.requests().opaque()
+        && target != self;
+  }
+
+  /** Begins what {@link #mayMigrate} allowed. */
+  public Decision migrate(Connection connection, int target) {
+    connection.setPeer(target);
+    RequestStream requests = connection.requests();
+    connection
+        .checkpoint()
+        .begin(
+            requests.pendingStart(),
+            requests.pending(),
+            requests.pendingPassed(),
+            requests.pendingPassed());
+    return CHECK_IDLE;
+  }
+
+  /**
+   * The local socket's state, in answer to {@link Action#QUERY_SOCKET} with a request at hand.
+   *
+   * @param acknowledged the request's acknowledgment number
+   */
+  public Decision socket(Connection connection, SocketReport socket, int acknowledged, long now) {
+    // Only a server that owes the client nothing may lose its connection (protocol.md: quiescent).
+    if (!Quiescence.reached(connection, socket, acknowledged)) {
+      served(connection);
+      return STAY_BUSY;
+    }
+    return begin(connection, socket, acknowledged, connection.clientWindow(), now);
+  }
+
+  /**
+   * The local socket's state, in answer to {@link Action#QUERY_SOCKET}, of a connection that is
+   * migrated by order.
+   */
+  public Decision idleSocket(Connection connection, SocketReport socket, long now) {
+    int acknowledged = Quiescence.sendNext(connection, socket);
+    boolean idle = socket.writeQueue() == 0 && Quiescence.reached(connection, socket, acknowledged);
+    if (!idle) {
+      return STAY_BUSY;
+    }
+    // The kernel knows the client's window better than what was seen here last.
+    int scale = Math.max(0, connection.handshake().clientWindowScale());
+    int window =
+        socket.state() == SocketReport.ESTABLISHED
+            ? Math.min(0xffff, socket.sendWindow() >>> scale)
+            : connection.clientWindow();
+    return begin(connection, socket, acknowledged, window, now);
+  }
+
+  /** The target has an endpoint. */
+  public Decision ack(Connection connection, SanMessage.Ack ack, long now) {
+    if (connection.state() == WAIT && connection.isMigration(ack.id())) {
+      connection.await(now + Timing.RETRANSMIT, 1);
+      return SHIP;
+    }
+    // Too late: it is served here, and the target must not keep its endpoint.
+    if (connection.state() == LOCAL && connection.isMigration(ack.id())) {
+      return REFUSE_LATE_ACK;
+    }
+    return Decision.unchanged(connection.state());
+  }
+
+  /** The target declined: serve here. */
+  public Decision reject(Connection connection, SanMessage.Reject reject) {
+    if (connection.state() != WAIT || !connection.isMigration(reject.id())) {
+      return Decision.unchanged(connection.state());
+    }
+    served(connection);
+    return FALL_BACK;
+  }
+
+  /** The target serves. */
+  public Decision stored(Connection connection, SanMessage.Stored stored) {
+    if (connection.state() != SHIPPING || !connection.isMigration(stored.id())) {
+      return Decision.unchanged(connection.state());
+    }
+    connection.await(Connection.NEVER, 0);
+    return SETTLE;
+  }
+
+  /**
+   * The server has closed the connection; its forwarding entry lingers for what the client still
+   * sends.
+   */
+  public Decision cleanUp(Connection connection, SanMessage.CleanUp cleanUp, long now) {
+    boolean forwards = connection.state() == FORWARD || connection.state() == SHIPPING;
+    if (!forwards || !connection.isMigration(cleanUp.id()) || connection.closed()) {
+      return Decision.unchanged(connection.state());
+    }
+    connection.setClosed();
+    connection.await(now + Timing.LINGER, 0);
+    return PROPAGATE_CLOSE;
+  }
+
+  /** The deadline of a connection that waits, ships or forwards has come. */
+  public Decision timer(Connection connection, long now) {
+    switch (connection.state()) {
+      case WAIT:
+        if (connection.tries() < Timing.SYN_TRIES) {
+          connection.await(now + Timing.RETRANSMIT, connection.tries() + 1);
+          return SYN_AGAIN;
+        }
+        served(connection);
+        return GIVE_UP;
+      case SHIPPING:
+        if (connection.tries() < Timing.CHECKPOINT_TRIES) {
+          connection.await(now + Timing.RETRANSMIT, connection.tries() + 1);
+          return SHIP_AGAIN;
+        }
+        connection.setClosed(); // the target is dead, and the connection with it
+        connection.await(now + Timing.LINGER, 0);
+        return SETTLE;
+      case FORWARD:
+        return FORGET;
+      default:
+        connection.await(Connection.NEVER, 0);
+        return Decision.unchanged(connection.state());
+    }
+  }
+
+  /**
+   * Whether a client's SYN that came to the queue repeats the one that made the connection, which
+   * lives on elsewhere.
+   */
+  public static boolean isStaleSyn(Connection connection, TcpView syn) {
+    return connection.handshake().clientIsn() == syn.sequence() && connection.state() != LOCAL;
+  }
+
+  private Decision local(Connection connection, TcpView segment, ByteBuffer packet) {
+    RequestStream requests = connection.requests();
+    if (requests.offer(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength())
+        == RequestStream.Offer.PASS) {
+      return PASS;
+    }
+    int target = policy.target(requests.method(), requests.target());
+    boolean owesNothing =
+        connection.responses().complete(requests.passed(), segment.acknowledgment());
+    if (target == Policy.STAY
+        || target == self
+        || !connection.handshake().complete()
+        || !owesNothing
+        || requests.pendingLength() > Checkpoint.LIMIT) {
+      requests.pass();
+      return PASS;
+    }
+    connection.setPeer(target);
+    Checkpoint checkpoint = connection.checkpoint();
+    checkpoint.begin(
+        requests.pendingStart(),
+        requests.pending(),
+        requests.pendingLength(),
+        requests.pendingPassed());
+    if (segment.has(TcpView.FIN)) {
+      checkpoint.markFin();
+    }
+    return CHECK;
+  }
+
+  private static Decision waiting(Connection connection, TcpView segment, ByteBuffer packet) {
+    if (segment.has(TcpView.RST)) {
+      connection.await(Connection.NEVER, 0);
+      connection.requests().makeOpaque();
+      return CLIENT_RESET;
+    }
+    boolean fin = segment.has(TcpView.FIN);
+    Checkpoint checkpoint = connection.checkpoint();
+    if (segment.payloadLength() > 0 || fin) {
+      if (checkpoint.add(
+          segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength(), fin)) {
+        return STORE;
+      }
+      // What stands in the checkpoint already is a retransmission.
+      int end = checkpoint.end() + (checkpoint.fin() ? 1 : 0);
+      if (segment.endSequence() - end <= 0) {
+        return DUPLICATE;
+      }
+    }
+    return HOLD;
+  }
+
+  /**
+   * The connection is served here after all: what was held becomes part of the streams that are
+   * followed.
+   */
+  private static void served(Connection connection) {
+    connection.await(Connection.NEVER, 0);
+    Checkpoint checkpoint = connection.checkpoint();
+    connection.requests().pass();
+    connection
+        .requests()
+        .offer(checkpoint.start(), ByteBuffer.wrap(checkpoint.data()), 0, checkpoint.length());
+    connection.requests().pass();
+  }
+
+  private Decision begin(
+      Connection connection, SocketReport socket, int acknowledged, int window, long now) {
+    connection.setReceiveNext(Quiescence.receiveNext(connection, socket));
+    connection.setMigration(synFor(connection, socket, acknowledged, window, now));
+    connection.await(now + Timing.RETRANSMIT, 1);
+    return BEGIN;
+  }
+
+  private SanMessage.Syn synFor(
+      Connection connection, SocketReport socket, int acknowledged, int window, long now) {
+    Handshake handshake = connection.handshake();
+    return new SanMessage.Syn(
+        ids.getAsLong(),
+        connection.key(),
+        handshake.clientIsn(),
+        connection.checkpoint().start(),
+        acknowledged,
+        window,
+        handshake.clock((int) now) + 1,
+        connection.clientTsVal(),
+        handshake.mss(),
+        handshake.clientWindowScale(),
+        handshake.serverWindowScale(),
+        handshake.sack(),
+        handshake.timestamps(),
+        socket.roundTripMillis());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.mignet.tcpmig.machine;
+
+/**
+ * How long the protocol waits, in ms. SAN latencies are tens of microseconds, so that these matter
+ * only when something is lost.
+ */
+final class Timing {
+  /** Between two sendings of a message that has not been answered. */
+  static final int RETRANSMIT = 50;
+
+  /** Migration SYNs that are sent before the initiator serves after all. */
+  static final int SYN_TRIES = 5;
+
+  /** Checkpoints that are sent before the target is taken for dead. */
+  static final int CHECKPOINT_TRIES = 60;
+
+  /**
+   * How long a target keeps an endpoint without a checkpoint: longer than an initiator sends
+   * migration SYNs and checkpoints.
+   */
+  static final int IMPORT = RETRANSMIT * (SYN_TRIES + CHECKPOINT_TRIES) + 1000;
+
+  /**
+   * How long a forwarding entry outlives its connection: TIME_WAIT at the server answers the
+   * client's late segments.
+   */
+  static final int LINGER = 60_000;
+
+  private Timing() {}
+}

@@ -1,0 +1,34 @@
+package dev.mignet.tcpmig.san;
+
+/** The kinds of message with their codes on the wire. */
+enum MessageType {
+  SYN(1),
+  ACK(2),
+  REJECT(3),
+  CHECKPOINT(4),
+  STORED(5),
+  ABORT(6),
+  CLEAN_UP(7);
+
+  private static final MessageType[] ALL = values();
+
+  private final byte code;
+
+  MessageType(int code) {
+    this.code = (byte) code;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  /** The type with that code; a {@link SanFormatException} where there is none. */
+  static MessageType of(int code) throws SanFormatException {
+    for (MessageType type : ALL) {
+      if (type.code == code) {
+        return type;
+      }
+    }
+    throw new SanFormatException("unknown message type " + code);
+  }
+}

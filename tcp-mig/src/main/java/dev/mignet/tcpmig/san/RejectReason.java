@@ -1,0 +1,31 @@
+package dev.mignet.tcpmig.san;
+
+/** Why a target declined, with the code on the wire. */
+public enum RejectReason {
+  /** No socket came into being: no listener on the endpoint, or its accept queue is full. */
+  NO_SOCKET(1),
+  /** The connection is being migrated by the target itself. */
+  BUSY(2);
+
+  private static final RejectReason[] ALL = values();
+
+  private final byte code;
+
+  RejectReason(int code) {
+    this.code = (byte) code;
+  }
+
+  byte code() {
+    return code;
+  }
+
+  /** The reason with that code; a {@link SanFormatException} where there is none. */
+  static RejectReason of(int code) throws SanFormatException {
+    for (RejectReason reason : ALL) {
+      if (reason.code == code) {
+        return reason;
+      }
+    }
+    throw new SanFormatException("unknown reason of a reject: " + code);
+  }
+}

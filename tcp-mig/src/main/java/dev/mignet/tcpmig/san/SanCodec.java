@@ -1,0 +1,190 @@
+package dev.mignet.tcpmig.san;
+
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.nio.ByteBuffer;
+
+/**
+ * The messages as datagrams, big endian.
+ *
+ * <pre>
+ *   0  u32 magic "MGNT"     4  u8 version   5  u8 type   6  u8 sender's number   7  u8 zero
+ *   8  u32 cluster          12 u64 migration id
+ *   20 u32 client address   24 u32 endpoint address   28 u16 client port   30 u16 endpoint port
+ *   32 the type's own fields
+ * </pre>
+ *
+ * <p>The cluster is a hash of the lab's name: a datagram of another lab is refused.
+ */
+public final class SanCodec {
+  /** UDP takes no more (RFC 768), and the receiver's buffer is as large. */
+  public static final int MAX_DATAGRAM = 65_507;
+
+  static final int MAGIC = 0x4d474e54;
+  static final int VERSION = 1;
+  static final int HEADER = 32;
+
+  private static final int FLAG_SACK = 1;
+  private static final int FLAG_TIMESTAMPS = 2;
+
+  private final int cluster;
+  private final int number;
+
+  /** A codec for the node with that number in the lab of that name. */
+  public SanCodec(String lab, int number) {
+    this.cluster = lab.hashCode();
+    this.number = number;
+  }
+
+  /** Writes a message from the buffer's index 0 on and returns its length. */
+  public int write(SanMessage message, ByteBuffer out) {
+    out.clear();
+    FlowKey flow = message.flow();
+    out.putInt(MAGIC)
+        .put((byte) VERSION)
+        .put(type(message).code())
+        .put((byte) number)
+        .put((byte) 0);
+    out.putInt(cluster).putLong(message.id());
+    out.putInt(flow.clientAddress()).putInt(flow.serverAddress());
+    out.putShort((short) flow.clientPort()).putShort((short) flow.serverPort());
+    if (message instanceof SanMessage.Syn syn) {
+      writeSyn(syn, out);
+    } else if (message instanceof SanMessage.Reject reject) {
+      out.put(reject.reason().code());
+    } else if (message instanceof SanMessage.Checkpoint checkpoint) {
+      out.putInt(checkpoint.start()).putShort((short) checkpoint.acknowledged());
+      out.put((byte) (checkpoint.fin() ? 1 : 0)).put((byte) 0).put(checkpoint.data());
+    }
+    return out.position();
+  }
+
+  /** Reads the datagram in {@code in}'s first {@code length} bytes; the position is used. */
+  public SanMessage read(ByteBuffer in, int length) throws SanFormatException {
+    if (length < HEADER) {
+      throw new SanFormatException(length + " bytes are no message");
+    }
+    in.clear().limit(length);
+    if (in.getInt() != MAGIC) {
+      throw new SanFormatException("not a migration message");
+    }
+    int version = in.get();
+    if (version != VERSION) {
+      throw new SanFormatException("version " + version + " instead of " + VERSION);
+    }
+    MessageType type = MessageType.of(in.get());
+    in.getShort(); // the sender is known by its address
+    if (in.getInt() != cluster) {
+      throw new SanFormatException("a message of another cluster");
+    }
+    long id = in.getLong();
+    int clientAddress = in.getInt();
+    int serverAddress = in.getInt();
+    FlowKey flow =
+        new FlowKey(clientAddress, in.getShort() & 0xffff, serverAddress, in.getShort() & 0xffff);
+    return readBody(type, id, flow, in);
+  }
+
+  private static SanMessage readBody(MessageType type, long id, FlowKey flow, ByteBuffer in)
+      throws SanFormatException {
+    int rest = in.remaining();
+    switch (type) {
+      case SYN:
+        expect(rest == 32, type, rest);
+        return readSyn(id, flow, in);
+      case ACK:
+        expect(rest == 0, type, rest);
+        return new SanMessage.Ack(id, flow);
+      case REJECT:
+        expect(rest == 1, type, rest);
+        return new SanMessage.Reject(id, flow, RejectReason.of(in.get()));
+      case CHECKPOINT:
+        expect(rest >= 8, type, rest);
+        int start = in.getInt();
+        int acknowledged = in.getShort() & 0xffff;
+        boolean fin = in.getShort() != 0;
+        byte[] data = new byte[in.remaining()];
+        expect(acknowledged <= data.length, type, rest);
+        in.get(data);
+        return new SanMessage.Checkpoint(id, flow, start, acknowledged, fin, data);
+      case STORED:
+        expect(rest == 0, type, rest);
+        return new SanMessage.Stored(id, flow);
+      case ABORT:
+        expect(rest == 0, type, rest);
+        return new SanMessage.Abort(id, flow);
+      case CLEAN_UP:
+        expect(rest == 0, type, rest);
+        return new SanMessage.CleanUp(id, flow);
+    }
+    throw new AssertionError(type);
+  }
+
+  private static void writeSyn(SanMessage.Syn syn, ByteBuffer out) {
+    out.putInt(syn.clientIsn()).putInt(syn.start()).putInt(syn.imposedAck());
+    out.putInt(syn.clock()).putInt(syn.clientTsVal()).putInt(syn.roundTripMillis());
+    out.putShort((short) syn.window()).putShort((short) syn.mss());
+    out.put((byte) syn.clientWindowScale()).put((byte) syn.serverWindowScale());
+    out.put((byte) ((syn.sack() ? FLAG_SACK : 0) | (syn.timestamps() ? FLAG_TIMESTAMPS : 0)))
+        .put((byte) 0);
+  }
+
+  private static SanMessage.Syn readSyn(long id, FlowKey flow, ByteBuffer in)
+      throws SanFormatException {
+    int clientIsn = in.getInt();
+    int start = in.getInt();
+    int imposedAck = in.getInt();
+    int clock = in.getInt();
+    int clientTsVal = in.getInt();
+    int roundTrip = in.getInt();
+    int window = in.getShort() & 0xffff;
+    int mss = in.getShort() & 0xffff;
+    int clientScale = in.get();
+    int serverScale = in.get();
+    int flags = in.get();
+    if (clientScale < -1
+        || clientScale > 14
+        || serverScale < -1
+        || serverScale > 14
+        || roundTrip < 0) {
+      throw new SanFormatException("a migration SYN with impossible parameters");
+    }
+    return new SanMessage.Syn(
+        id,
+        flow,
+        clientIsn,
+        start,
+        imposedAck,
+        window,
+        clock,
+        clientTsVal,
+        mss,
+        clientScale,
+        serverScale,
+        (flags & FLAG_SACK) != 0,
+        (flags & FLAG_TIMESTAMPS) != 0,
+        roundTrip);
+  }
+
+  private static MessageType type(SanMessage message) {
+    if (message instanceof SanMessage.Syn) {
+      return MessageType.SYN;
+    } else if (message instanceof SanMessage.Ack) {
+      return MessageType.ACK;
+    } else if (message instanceof SanMessage.Reject) {
+      return MessageType.REJECT;
+    } else if (message instanceof SanMessage.Checkpoint) {
+      return MessageType.CHECKPOINT;
+    } else if (message instanceof SanMessage.Stored) {
+      return MessageType.STORED;
+    } else if (message instanceof SanMessage.Abort) {
+      return MessageType.ABORT;
+    }
+    return MessageType.CLEAN_UP;
+  }
+
+  private static void expect(boolean right, MessageType type, int rest) throws SanFormatException {
+    if (!right) {
+      throw new SanFormatException("malformed " + type + " with a body of " + rest + " bytes");
+    }
+  }
+}

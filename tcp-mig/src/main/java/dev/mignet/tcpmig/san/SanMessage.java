@@ -1,0 +1,84 @@
+package dev.mignet.tcpmig.san;
+
+import dev.mignet.tcpmig.wire.FlowKey;
+
+/**
+ * A message between two daemons about one migration (the paper, section 5).
+ *
+ * <pre>
+ *   initiator                     target
+ *      | ---- Syn ----------------> |   makes the endpoint
+ *      | <--- Ack or Reject ------- |
+ *      | ---- Checkpoint ---------> |   replays it, serves
+ *      | <--- Stored -------------- |
+ *      | ---- Abort --------------> |   instead of Checkpoint: the initiator serves after all
+ *      | <--- CleanUp ------------- |   the connection is closed
+ * </pre>
+ */
+public sealed interface SanMessage {
+  /** The migration's identity: unique in the cluster, chosen by the initiator. */
+  long id();
+
+  /** The connection; never changed after the message was made. */
+  FlowKey flow();
+
+  /**
+   * The migration SYN: all that the target needs to make an endpoint that continues the connection.
+   *
+   * @param clientIsn the client's initial sequence number, to tell the connection from a later one
+   *     with the same addresses
+   * @param start sequence number of the checkpoint's first byte, or the client's next one (the
+   *     client ISN that the paper sends, plus one)
+   * @param imposedAck the initiator's next sequence number: the imposed ISN plus one
+   * @param window the client's window as it stands in its headers, not scaled
+   * @param clock the server's timestamp clock, ms, at the time of sending
+   * @param clientTsVal the client's newest timestamp
+   * @param mss the client's maximum segment size
+   * @param clientWindowScale shift, -1 without scaling
+   * @param serverWindowScale shift, -1 without scaling
+   * @param roundTripMillis smoothed round-trip time as the initiator's kernel knows it, 0 if it
+   *     does not
+   */
+  record Syn(
+      long id,
+      FlowKey flow,
+      int clientIsn,
+      int start,
+      int imposedAck,
+      int window,
+      int clock,
+      int clientTsVal,
+      int mss,
+      int clientWindowScale,
+      int serverWindowScale,
+      boolean sack,
+      boolean timestamps,
+      int roundTripMillis)
+      implements SanMessage {}
+
+  /** The target has an endpoint and waits for the checkpoint. */
+  record Ack(long id, FlowKey flow) implements SanMessage {}
+
+  /** The target has none; the initiator goes on serving. */
+  record Reject(long id, FlowKey flow, RejectReason reason) implements SanMessage {}
+
+  /**
+   * The client's bytes that the target's server has to see.
+   *
+   * @param start sequence number of the first
+   * @param acknowledged how many of the first bytes the client has been acknowledged already
+   * @param fin whether the client's FIN follows the last byte
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost the hot path
+  record Checkpoint(long id, FlowKey flow, int start, int acknowledged, boolean fin, byte[] data)
+      implements SanMessage {}
+
+  /** The target has taken over; the checkpoint need not be sent again. */
+  record Stored(long id, FlowKey flow) implements SanMessage {}
+
+  /** The initiator has given up before it sent the checkpoint. */
+  record Abort(long id, FlowKey flow) implements SanMessage {}
+
+  /** The connection is closed: the forwarding entry may go. */
+  record CleanUp(long id, FlowKey flow) implements SanMessage {}
+}

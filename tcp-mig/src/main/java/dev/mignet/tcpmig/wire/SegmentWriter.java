@@ -1,0 +1,102 @@
+package dev.mignet.tcpmig.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes an IPv4 packet with one TCP segment, checksums included, into a big-endian buffer from
+ * index 0 on.
+ *
+ * <p>Use: {@link #begin}, options in the order in which they shall stand, {@link #finish}. One
+ * writer is reused for all packets; nothing is allocated.
+ */
+public final class SegmentWriter {
+  /** TTL of packets that never leave the node. */
+  private static final int TTL = 64;
+
+  private static final int IP = 0;
+  private static final int TCP = Ipv4View.MIN_HEADER;
+  private static final int MAX_HEADER = 60;
+
+  private final ByteBuffer buffer;
+  private int at;
+
+  /** A writer into that buffer, which must be big endian and hold the largest packet. */
+  public SegmentWriter(ByteBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  /**
+   * Starts a packet.
+   *
+   * @param dscp the six DSCP bits of the IP header (RFC 2474)
+   * @param window the header's window field, not scaled
+   */
+  public SegmentWriter begin(
+      int source,
+      int sourcePort,
+      int destination,
+      int destinationPort,
+      int dscp,
+      int sequence,
+      int acknowledgment,
+      int flags,
+      int window) {
+    buffer.put(IP, (byte) 0x45).put(IP + 1, (byte) (dscp << 2));
+    buffer.putInt(IP + 4, 0x4000); // no identification, don't fragment
+    buffer
+        .put(IP + 8, (byte) TTL)
+        .put(IP + 9, (byte) Ipv4View.PROTOCOL_TCP)
+        .putShort(IP + 10, (short) 0);
+    buffer.putInt(IP + 12, source).putInt(IP + 16, destination);
+    buffer.putShort(TCP, (short) sourcePort).putShort(TCP + 2, (short) destinationPort);
+    buffer.putInt(TCP + 4, sequence).putInt(TCP + 8, acknowledgment);
+    buffer.put(TCP + 13, (byte) flags).putShort(TCP + 14, (short) window).putInt(TCP + 16, 0);
+    at = TCP + TcpView.MIN_HEADER;
+    return this;
+  }
+
+  /** Two NOPs and the timestamps option, 12 bytes (RFC 7323, appendix A). */
+  public SegmentWriter timestamps(int tsVal, int tsEcr) {
+    buffer
+        .put(at, (byte) 1)
+        .put(at + 1, (byte) 1)
+        .put(at + 2, (byte) TcpView.OPTION_TIMESTAMPS)
+        .put(at + 3, (byte) 10);
+    buffer.putInt(at + 4, tsVal).putInt(at + 8, tsEcr);
+    at += 12;
+    return this;
+  }
+
+  /**
+   * An option given whole (kind, length, value), a multiple of four bytes long, from the source's
+   * index 0 on.
+   */
+  public SegmentWriter option(ByteBuffer option, int length) {
+    buffer.put(at, option, 0, length);
+    at += length;
+    return this;
+  }
+
+  /** Ends the packet with that data and returns its length in bytes. */
+  public int finish(byte[] data, int offset, int length) {
+    int header = at - TCP;
+    if (header > MAX_HEADER) {
+      throw new IllegalStateException("TCP header of " + header + " bytes");
+    }
+    buffer.put(TCP + 12, (byte) (header << 2));
+    buffer.put(at, data, offset, length);
+    int total = at + length;
+    buffer.putShort(IP + 2, (short) total);
+    buffer.putShort(IP + 10, Checksum.finish(Checksum.add(0, buffer, IP, TCP)));
+    long pseudoHeader = Checksum.add(Ipv4View.PROTOCOL_TCP + (total - TCP), buffer, IP + 12, TCP);
+    buffer.putShort(TCP + 16, Checksum.finish(Checksum.add(pseudoHeader, buffer, TCP, total)));
+    return total;
+  }
+
+  /** Ends the packet without data and returns its length in bytes. */
+  public int finish() {
+    return finish(NO_DATA, 0, 0);
+  }
+
+  private static final byte[] NO_DATA = new byte[0];
+}
