@@ -21,7 +21,9 @@ final class Failures implements IExecutionExceptionHandler {
       err.flush();
       return ExitCode.INVALID_FILE;
     }
-    if (e instanceof LabException
+    if (e instanceof NeedsRootException) {
+      err.println(e.getMessage());
+    } else if (e instanceof LabException
         || e instanceof KernelException
         || e instanceof UncheckedIOException
         || e instanceof IOException) {

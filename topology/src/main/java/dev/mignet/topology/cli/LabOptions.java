@@ -121,7 +121,7 @@ final class LabOptions {
   /** Throws where this process is not root. */
   void requireRoot() {
     if (!Doctor.isRoot()) {
-      throw new LabException("mignet " + command.name() + " needs root: run it with sudo");
+      throw new NeedsRootException(command.name());
     }
   }
 

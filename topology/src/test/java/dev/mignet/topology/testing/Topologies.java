@@ -13,7 +13,7 @@ public final class Topologies {
   public static final Catalogue CATALOGUE =
       Catalogue.of(
           List.of("ethernet-100", "myrinet-pci64b", "myrinet-pci64c", "unshaped"),
-          List.of(new FakeService("apache")));
+          List.of(new FakeService()));
 
   private Topologies() {}
 

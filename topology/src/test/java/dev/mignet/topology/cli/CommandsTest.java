@@ -1,0 +1,139 @@
+package dev.mignet.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import dev.mignet.topology.cli.Mignet.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+  private static final String EXAMPLE = "examples/three-back-ends.mignet.yaml";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  private Path folder;
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("lab.mignet.yaml"), text).toString();
+  }
+
+  @Test
+  void validate_says_what_a_valid_file_holds() {
+    Result result = Mignet.run("validate", "-t", EXAMPLE);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .isEqualTo(
+            EXAMPLE
+                + " is valid: lab three-back-ends, 5 nodes, 3 links and networks, 1 endpoints\n");
+  }
+
+  @Test
+  void an_invalid_file_ends_with_3_and_every_problem() throws IOException {
+    String file = file("name: X\nnods: {}\n");
+
+    for (String command : new String[] {"validate", "plan", "up"}) {
+      Result result = Mignet.run(command, "-t", file);
+
+      assertThat(result.exitCode()).as(command).isEqualTo(3);
+      assertThat(result.err().lines())
+          .containsExactly(
+              file + ":1:1 \"nodes\" is missing",
+              file
+                  + ":1:7 name: not a name: \"X\"; a small letter, then up to 30 small letters,"
+                  + " digits and \"-\"",
+              file + ":2:1 nods: unknown key; did you mean \"nodes\"?");
+    }
+  }
+
+  @Test
+  void a_missing_file_ends_with_1() {
+    Result result = Mignet.run("validate", "-t", "/no/such.yaml");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).isEqualTo("mignet: no file /no/such.yaml\n");
+  }
+
+  @Test
+  void without_a_topology_in_the_folder_one_must_be_named() {
+    Result result = Mignet.run("validate");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).startsWith("no *.mignet.yaml in this folder; name a topology by -t");
+  }
+
+  @Test
+  void an_option_may_come_from_the_environment() {
+    Result result = Mignet.run(Map.of("MIGNET_TOPOLOGY", EXAMPLE), "validate");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).startsWith(EXAMPLE);
+  }
+
+  @Test
+  void plan_prints_each_step_with_its_reason() {
+    Result result = Mignet.run("plan", "-t", EXAMPLE);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines().map(line -> line.replaceAll(" {2,}", " | ")))
+        .startsWith("STEP | REASON", "create node client | a node of the topology")
+        .contains("create node front | a router of the topology")
+        .contains("connect a:san0 | a member of san")
+        .contains("start daemon at c | c is a back-end of web");
+  }
+
+  @Test
+  void a_table_may_be_had_as_json_by_option_or_environment() {
+    Result byOption = Mignet.run("plan", "-t", EXAMPLE, "--json");
+    Result byEnvironment = Mignet.run(Map.of("MIGNET_JSON", "true"), "plan", "-t", EXAMPLE);
+
+    JsonArray steps = JsonParser.parseString(byOption.out()).getAsJsonArray();
+    assertThat(steps.get(0).getAsJsonObject().get("step").getAsString())
+        .isEqualTo("create node client");
+    assertThat(byEnvironment.out()).isEqualTo(byOption.out());
+  }
+
+  @Test
+  void a_lab_that_is_not_up_is_said_to_be() {
+    Result result = Mignet.run("logs", "--lab", "no-such-lab", "a");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).isEqualTo("mignet: lab no-such-lab is not up\n");
+    assertThat(Mignet.run("status", "--lab", "no-such-lab").out()).contains("not up");
+  }
+
+  @Test
+  void wrong_usage_ends_with_2_and_shows_how() {
+    assertThat(Mignet.run("upp").exitCode()).isEqualTo(2);
+    assertThat(Mignet.run("upp").err()).contains("Did you mean: mignet up");
+    assertThat(Mignet.run("exec", "--lab", "x").err()).contains("'NODE'");
+    assertThat(Mignet.run("down", "--everything").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void every_command_has_help() {
+    Result all = Mignet.run("--help");
+
+    assertThat(all.exitCode()).isZero();
+    for (String command :
+        "up down status exec shell logs connections migrate validate plan doctor version"
+            .split(" ", -1)) {
+      assertThat(all.out()).contains("\n  " + command + " ");
+      Result help = Mignet.run(command, "--help");
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.out()).startsWith("Usage: mignet " + command);
+    }
+  }
+
+  @Test
+  void version_names_mignet_java_and_linux() {
+    assertThat(Mignet.run("version").out()).matches("mignet .+, Java .+, Linux .+\n");
+  }
+}

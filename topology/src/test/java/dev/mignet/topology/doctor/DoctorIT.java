@@ -1,0 +1,31 @@
+package dev.mignet.topology.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.nodes.net.NamespaceFiles;
+import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.spi.Feature;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@RequiresRoot
+class DoctorIT {
+
+  // mignet.doctor-PID: v0 -- v1 (br0), tun0; all in one scratch namespace
+
+  @Test
+  void trying_everything_finds_what_this_machine_has_and_leaves_nothing_behind() {
+    List<Feature> features = Doctor.everything(List.of());
+
+    assertThat(features)
+        .extracting(Feature::name)
+        .contains("root", "cgroups", "namespaces", "veth", "TBF", "TUN", "NFQUEUE", "imposed ISN");
+    assertThat(features)
+        .filteredOn(f -> List.of("root", "cgroups", "namespaces", "veth").contains(f.name()))
+        .allMatch(Feature::present);
+    String scratch = "mignet.doctor-" + ProcessHandle.current().pid();
+    assertThat(NamespaceFiles.exists(scratch)).isFalse();
+    assertThat(CgroupHierarchy.probe().group(scratch).exists()).isFalse();
+  }
+}

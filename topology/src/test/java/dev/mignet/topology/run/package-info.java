@@ -1,0 +1,5 @@
+/** Tests of applying plans. */
+@NullMarked
+package dev.mignet.topology.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.mignet.topology.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs {@code mignet} as a process of its own, as a user does. */
+public final class MignetProcess {
+
+  private MignetProcess() {}
+
+  /** Starts it; its output and errors, mixed, come from the process's input stream. */
+  public static Process start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return start(List.of(), environment, arguments);
+  }
+
+  /** Starts it through another program, such as {@code setpriv}. */
+  public static Process start(
+      List<String> through, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(through);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.mignet.topology.cli.Main");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** All that it prints, once it has ended. */
+  public static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
