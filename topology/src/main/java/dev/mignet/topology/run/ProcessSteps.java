@@ -120,6 +120,7 @@ final class ProcessSteps {
         "-XX:+UseSerialGC",
         "-Xmx64m",
         "-Xshare:auto",
+        "-XX:-UsePerfData", // its file in /tmp would outlive a killed daemon
         "-cp",
         classPath,
         DAEMON_CLASS,

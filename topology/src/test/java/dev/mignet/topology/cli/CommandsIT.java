@@ -1,6 +1,7 @@
 package dev.mignet.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.testing.RequiresRoot;
@@ -103,6 +104,21 @@ class CommandsIT {
       ScratchLabs.assertNothingLeft(lab);
     }
     assertThat(step).isGreaterThan(12); // every step, and then one run to the end
+  }
+
+  @Test
+  void down_all_takes_down_whatever_there_is_of_any_lab() throws Exception {
+    Process up =
+        MignetProcess.start(
+            Map.of("MIGNET_TEST_STOP_AFTER_STEP", "5"), "up", "-t", topology("run"));
+    assertThat(up.waitFor()).isEqualTo(137);
+    assumeThat(Labs.names()).as("no lab but this test's on the machine").containsExactly(lab);
+
+    Mignet.Result down = Mignet.run("down", "--all");
+
+    assertThat(down.exitCode()).isZero();
+    assertThat(down.out()).isEqualTo("lab " + lab + " is down\n");
+    ScratchLabs.assertNothingLeft(lab);
   }
 
   @Test
