@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
 
 /** Progress in one line that overwrites itself; nothing where there is no terminal. */
-final class ProgressLine implements Progress, AutoCloseable {
+public final class ProgressLine implements Progress, AutoCloseable {
 
   /** To the start of the line, and clear it (ECMA-48: EL). */
   private static final String CLEAR = "\r\u001b[K";
@@ -13,7 +13,8 @@ final class ProgressLine implements Progress, AutoCloseable {
   private final PrintWriter terminal;
   private final boolean shown = Ansi.AUTO.enabled();
 
-  ProgressLine(PrintWriter terminal) {
+  /** A line on that terminal. */
+  public ProgressLine(PrintWriter terminal) {
     this.terminal = terminal;
   }
 

@@ -6,18 +6,19 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /** Rows under headings, each column as wide as its widest cell. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
   private final int columns;
 
-  Table(String... headings) {
+  /** A table without rows yet. */
+  public Table(String... headings) {
     columns = headings.length;
     rows.add(List.of(headings));
   }
 
   /** Adds a row: a cell for each heading. */
-  Table row(String... cells) {
+  public Table row(String... cells) {
     if (cells.length != columns) {
       throw new IllegalArgumentException(cells.length + " cells for " + columns + " columns");
     }
@@ -25,7 +26,8 @@ final class Table {
     return this;
   }
 
-  void print(PrintWriter out) {
+  /** Prints all rows, the headings in bold on a terminal. */
+  public void print(PrintWriter out) {
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
