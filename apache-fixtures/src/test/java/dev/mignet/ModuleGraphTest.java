@@ -41,7 +41,13 @@ class ModuleGraphTest {
             "dev.mignet.tcpmig.control"
           },
           "dev.mignet.apache",
-          new String[] {"dev.mignet.topology.."});
+          new String[] {
+            "dev.mignet.topology..",
+            "dev.mignet.nodes..",
+            "dev.mignet.san..",
+            "dev.mignet.tcpmig.wire",
+            "dev.mignet.tcpmig.san"
+          });
 
   @Test
   void every_module_is_here() {
