@@ -1,0 +1,30 @@
+package dev.mignet.apache.demo;
+
+import dev.mignet.topology.spi.LabException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Programs of the machine that the demonstration runs. */
+final class Tools {
+
+  private static final Map<String, String> PACKAGES =
+      Map.of("curl", "curl", "dumpcap", "wireshark-common");
+
+  private Tools() {}
+
+  /** Throws where one of the programs is not on the path. */
+  static void require(String... programs) {
+    for (String program : programs) {
+      String path = System.getenv().getOrDefault("PATH", "");
+      if (Arrays.stream(path.split(File.pathSeparator, -1))
+          .noneMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
+        throw new LabException(
+            "mignet demo needs %s: install it (Debian, Ubuntu: apt install %s)"
+                .formatted(program, PACKAGES.get(program)));
+      }
+    }
+  }
+}
