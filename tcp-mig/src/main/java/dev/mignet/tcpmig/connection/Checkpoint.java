@@ -11,7 +11,9 @@ public final class Checkpoint {
   /** Bytes that one checkpoint may hold; it must fit one SAN datagram. */
   public static final int LIMIT = 60_000;
 
-  private byte[] data = new byte[2048];
+  private static final byte[] NOTHING = {};
+
+  private byte[] data = NOTHING;
   private int length;
   private int start;
   private int acknowledged;
@@ -49,6 +51,12 @@ public final class Checkpoint {
   /** Notes that the segment with the last bytes carried the client's FIN. */
   public void markFin() {
     fin = true;
+  }
+
+  /** Gives the memory back. */
+  public void release() {
+    data = NOTHING;
+    length = 0;
   }
 
   /** Sequence number after the last byte; a FIN is not counted. */

@@ -13,8 +13,8 @@ public final class HeldPackets {
    */
   public static final int LIMIT = 1024;
 
-  private int[] ids = new int[4];
-  private boolean[] stored = new boolean[4];
+  private int[] ids = new int[2];
+  private boolean[] stored = new boolean[2];
   private int size;
 
   /**

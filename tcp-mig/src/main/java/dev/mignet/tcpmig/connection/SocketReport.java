@@ -49,6 +49,11 @@ public final class SocketReport {
     return this;
   }
 
+  /** Whether it is connected and has neither received nor sent anything. */
+  public boolean isNew() {
+    return state == ESTABLISHED && bytesReceived == 0 && bytesAcknowledged == 0;
+  }
+
   public int state() {
     return state;
   }

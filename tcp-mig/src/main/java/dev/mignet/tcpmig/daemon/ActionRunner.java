@@ -12,7 +12,9 @@ import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.san.SanMessage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Carries out decisions: stores the state, then runs the actions in their order. The only place
@@ -25,6 +27,9 @@ final class ActionRunner {
   private final Target target;
   private final Counters counters;
   private final Timers timers;
+
+  /** Connections that came lately, and whose initiators have not been told yet. */
+  private final List<Connection> storedLater = new ArrayList<>();
 
   /** The sender and the id of the message at hand, which replies go to. */
   private int replyTo;
@@ -77,6 +82,20 @@ final class ActionRunner {
     }
   }
 
+  /** Tells the initiators of connections that came lately, unless a clean-up has told them. */
+  void sendStored() {
+    for (Connection connection : storedLater) {
+      if (table.find(connection.key()) == connection) {
+        edges
+            .san()
+            .send(
+                new SanMessage.Stored(connection.importedBy(), connection.key()),
+                connection.importedFrom());
+      }
+    }
+    storedLater.clear();
+  }
+
   /** Drops what a connection holds: it is over. */
   void dropHeld(Connection connection) {
     drop(connection.held());
@@ -102,6 +121,7 @@ final class ActionRunner {
       }
       case SEND_STORED ->
           edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
+      case SEND_STORED_LATER -> storedLater.add(connection);
       case SEND_CLEAN_UP -> sendCleanUp(connection);
       case RESET_SOCKET -> resetSocket(connection);
       case RELEASE_HELD -> release(connection.held());
@@ -111,6 +131,7 @@ final class ActionRunner {
       case REPLAY -> replay(connection);
       case REMOVE -> {
         counters.closed++;
+        connection.await(Connection.NEVER, 0);
         table.remove(connection);
       }
     }
@@ -133,16 +154,24 @@ final class ActionRunner {
 
   private void createSocket(Connection connection, long now) {
     SanMessage.Syn syn = migration(connection);
-    // Whatever still has these addresses, a TIME_WAIT for instance, would make the creation fail
-    // silently.
-    SocketReport old = edges.diag().query(connection.key());
-    if (old.state() != SocketReport.NONE) {
-      // Its last RST must not leave.
-      edges.conntrack().mark(connection.key(), Mark.HOLD);
-      edges.diag().destroy(connection.key());
+    if (connection.handshake().complete()) {
+      destroySocket(connection); // it was here before
     }
     edges.injector().migrationAck(syn);
-    run(connection, target.socket(connection, edges.diag().query(connection.key()), now), now);
+    SocketReport made = edges.diag().query(connection.key());
+    if (made.state() != SocketReport.NONE && !made.isNew()) {
+      // Something old with these addresses, a TIME_WAIT for instance, makes the creation fail
+      // silently.
+      destroySocket(connection);
+      edges.injector().migrationAck(syn);
+      made = edges.diag().query(connection.key());
+    }
+    run(connection, target.socket(connection, made, now), now);
+  }
+
+  private void destroySocket(Connection connection) {
+    edges.conntrack().mark(connection.key(), Mark.HOLD); // its last RST must not leave
+    edges.diag().destroy(connection.key());
   }
 
   private void replay(Connection connection) {
@@ -158,6 +187,7 @@ final class ActionRunner {
     if (known < checkpoint.length() || checkpoint.fin()) {
       edges.injector().data(syn, checkpoint, known, checkpoint.length());
     }
+    checkpoint.release();
     counters.imported++;
   }
 

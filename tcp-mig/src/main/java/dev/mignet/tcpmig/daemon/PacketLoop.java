@@ -243,6 +243,7 @@ public final class PacketLoop implements AutoCloseable {
           due.state() == ConnectionState.IMPORTING ? target.timer(due) : initiator.timer(due, now);
       runner.run(due, decision, now);
     }
+    runner.sendStored();
     sweeper.sweep(now);
     edges.queue().flush();
     timers.rest(now, LONGEST_WAIT);

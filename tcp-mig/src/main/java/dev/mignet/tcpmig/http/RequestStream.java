@@ -26,8 +26,11 @@ public final class RequestStream {
   /** The longest head that is followed; a longer one makes the stream opaque. */
   static final int MAX_HEAD = 64 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   private final RequestHead head = new RequestHead();
-  private byte[] bytes = new byte[1024];
+  private byte[] bytes =
+      NOTHING; // only while a request is pending: most connections wait most of the time
   private int length;
   private int passedLength;
   private int start;
@@ -39,6 +42,7 @@ public final class RequestStream {
   /** Begins, or begins anew, with the next request's first byte at that sequence number. */
   public void start(int sequence) {
     start = sequence;
+    bytes = NOTHING;
     length = 0;
     passedLength = 0;
     decided = false;
@@ -162,7 +166,7 @@ public final class RequestStream {
     length = passedLength; // what was offered before without being passed is offered again, by a
     // retransmission
     if (length + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, length == 0 ? count : 2 * length));
     }
     segment.get(/* index= */ offset, bytes, /* offset= */ length, /* length= */ count);
     length += count;
@@ -189,6 +193,8 @@ public final class RequestStream {
     start += (int) end;
     if (rest > 0) {
       System.arraycopy(bytes, (int) end, bytes, 0, rest);
+    } else {
+      bytes = NOTHING;
     }
     length = rest;
     passedLength = 0;

@@ -17,7 +17,10 @@ public enum Action {
   SEND_ABORT,
   SEND_ACK,
   SEND_REJECT,
+  /** Tell the initiator that the checkpoint has come, at once. */
   SEND_STORED,
+  /** The same, some time soon: a clean-up that comes before says it as well. */
+  SEND_STORED_LATER,
   /** Tell the node that it came from, if any, that the connection is closed. */
   SEND_CLEAN_UP,
   /**

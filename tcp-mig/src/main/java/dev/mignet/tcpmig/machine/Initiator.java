@@ -147,7 +147,7 @@ public final class Initiator {
   /** The target has an endpoint. */
   public Decision ack(Connection connection, SanMessage.Ack ack, long now) {
     if (connection.state() == WAIT && connection.isMigration(ack.id())) {
-      connection.await(now + Timing.RETRANSMIT, 1);
+      connection.await(now + Timing.RETRANSMIT_CHECKPOINT, 1);
       return SHIP;
     }
     // Too late: it is served here, and the target must not keep its endpoint.
@@ -172,6 +172,7 @@ public final class Initiator {
       return Decision.unchanged(connection.state());
     }
     connection.await(Connection.NEVER, 0);
+    connection.checkpoint().release();
     return SETTLE;
   }
 
@@ -185,6 +186,7 @@ public final class Initiator {
       return Decision.unchanged(connection.state());
     }
     connection.setClosed();
+    connection.checkpoint().release();
     connection.await(now + Timing.LINGER, 0);
     return PROPAGATE_CLOSE;
   }
@@ -201,10 +203,11 @@ public final class Initiator {
         return GIVE_UP;
       case SHIPPING:
         if (connection.tries() < Timing.CHECKPOINT_TRIES) {
-          connection.await(now + Timing.RETRANSMIT, connection.tries() + 1);
+          connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);
           return SHIP_AGAIN;
         }
         connection.setClosed(); // the target is dead, and the connection with it
+        connection.checkpoint().release();
         connection.await(now + Timing.LINGER, 0);
         return SETTLE;
       case FORWARD:
@@ -282,11 +285,11 @@ public final class Initiator {
   private static void served(Connection connection) {
     connection.await(Connection.NEVER, 0);
     Checkpoint checkpoint = connection.checkpoint();
-    connection.requests().pass();
     connection
         .requests()
         .offer(checkpoint.start(), ByteBuffer.wrap(checkpoint.data()), 0, checkpoint.length());
     connection.requests().pass();
+    checkpoint.release();
   }
 
   private Decision begin(

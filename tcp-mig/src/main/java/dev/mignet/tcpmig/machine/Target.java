@@ -20,7 +20,8 @@ public final class Target {
   private static final Decision ACK = Decision.of(IMPORTING, Action.SEND_ACK);
   private static final Decision HOLD = Decision.of(IMPORTING, Verdict.HOLD);
   private static final Decision TAKE =
-      Decision.of(LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.MARK_LOCAL, Action.SEND_STORED);
+      Decision.of(
+          LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.MARK_LOCAL, Action.SEND_STORED_LATER);
   private static final Decision DECLINE =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_REJECT, Action.REMOVE);
   private static final Decision DECLINE_AND_FORWARD =
@@ -43,7 +44,6 @@ public final class Target {
     switch (connection.state()) {
       case CHECKING:
       case WAIT:
-      case SHIPPING:
         connection.setRejectReason(RejectReason.BUSY);
         return again(REFUSE, connection);
       case IMPORTING:
@@ -59,6 +59,8 @@ public final class Target {
         }
         connection.rememberPlace();
         break;
+      // That it comes from elsewhere tells that what was shipped has arrived.
+      case SHIPPING:
       case FORWARD:
         connection.rememberPlace();
         break;
@@ -71,8 +73,7 @@ public final class Target {
 
   /** What came of {@link Action#CREATE_SOCKET}. */
   public Decision socket(Connection connection, SocketReport socket, long now) {
-    boolean made = socket.state() == SocketReport.ESTABLISHED;
-    if (made) {
+    if (socket.isNew()) {
       connection.await(now + Timing.IMPORT, 1);
       return ACK;
     }
@@ -144,7 +145,7 @@ public final class Target {
   private static Decision backToPlace(Connection connection, Decision forwarding, Decision gone) {
     connection.await(Connection.NEVER, 0);
     connection.restorePlace();
-    return connection.stateBefore() == FORWARD ? forwarding : gone;
+    return connection.stateBefore() == LOCAL ? gone : forwarding;
   }
 
   /** The decision for the state that the connection stays in. */
