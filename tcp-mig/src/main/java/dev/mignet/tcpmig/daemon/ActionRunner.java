@@ -154,8 +154,9 @@ final class ActionRunner {
 
   private void createSocket(Connection connection, long now) {
     SanMessage.Syn syn = migration(connection);
-    if (connection.handshake().complete()) {
-      destroySocket(connection); // it was here before
+    boolean wasHere = connection.handshake().complete();
+    if (wasHere && edges.diag().query(connection.key()).state() != SocketReport.NONE) {
+      destroySocket(connection);
     }
     edges.injector().migrationAck(syn);
     SocketReport made = edges.diag().query(connection.key());

@@ -69,7 +69,10 @@ public final class SocketDiag implements AutoCloseable {
   }
 
   /**
-   * Destroys the socket, which sends a RST if it is connected; nothing happens where there is none.
+   * Destroys the socket, which sends a RST if it is connected.
+   *
+   * <p>Only for a socket that {@link #query} has just seen: where there is none with these
+   * addresses the kernel takes the listener for it, and destroys that.
    */
   public void destroy(FlowKey flow) {
     exchange(flow, SOCK_DESTROY, 5);
