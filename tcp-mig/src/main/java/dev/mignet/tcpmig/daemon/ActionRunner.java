@@ -181,10 +181,12 @@ final class ActionRunner {
     int known = checkpoint.acknowledged();
     if (known > 0) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
-      edges.conntrack().mark(connection.key(), Mark.IMPORT | Mark.QUIET);
+      edges.conntrack().mark(connection.key(), Mark.QUIET);
       edges.injector().data(syn, checkpoint, 0, known);
-      edges.conntrack().mark(connection.key(), Mark.IMPORT);
     }
+    // From the first byte of a response on, ACKs of the client must not wait for the daemon: one
+    // that is let through after the connection has closed would be answered by a RST.
+    edges.conntrack().mark(connection.key(), 0);
     if (known < checkpoint.length() || checkpoint.fin()) {
       edges.injector().data(syn, checkpoint, known, checkpoint.length());
     }
