@@ -1,0 +1,79 @@
+package dev.mignet.apache.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.nodes.net.NamespaceFiles;
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.run.LocalLabs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/**
+ * The whole demonstration.
+ *
+ * <pre>
+ *   client --- front --- lan --- a, b, c --- san
+ * </pre>
+ */
+@RequiresRoot
+class DemoCommandIT {
+
+  @TempDir private Path captures;
+
+  private final StringWriter out = new StringWriter();
+
+  private int demo(String... arguments) {
+    CommandLine line = new CommandLine(new DemoCommand(new LocalLabs()));
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(out));
+    return line.execute(
+        Stream.concat(Stream.of("--captures", captures.toString()), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apache", "embedded"})
+  void everything_is_as_told_and_nothing_stays_but_the_captures(String server) throws IOException {
+    assertThat(demo("--server", server)).as(out::toString).isZero();
+    assertThat(out.toString()).doesNotContain("FAILED");
+    assertThat(Labs.names()).noneMatch(DemoCommandIT::isMine);
+    assertThat(NamespaceFiles.list("mignet-")).noneMatch(name -> isMine(name.substring(7)));
+    assertThat(captured())
+        .containsExactlyInAnyOrder(
+            "a.pcapng",
+            "b.pcapng",
+            "c.pcapng",
+            "client.pcapng",
+            "front.pcapng",
+            "demo.mignet.yaml");
+  }
+
+  @Test
+  void a_server_that_does_not_exist_is_wrong_usage() {
+    assertThat(demo("--server", "nginx")).isEqualTo(2);
+    assertThat(out.toString()).contains("not a server: \"nginx\"; apache or embedded");
+  }
+
+  private static boolean isMine(String name) {
+    return name.startsWith(
+        "demo-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX));
+  }
+
+  /** The files of the only run. */
+  private List<String> captured() throws IOException {
+    try (Stream<Path> files = Files.walk(captures)) {
+      return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList();
+    }
+  }
+}
