@@ -33,6 +33,9 @@ public final class TcpView {
   static final int OPTION_SACK_PERMITTED = 4;
   static final int OPTION_TIMESTAMPS = 8;
 
+  /** A larger shift counts as this one (RFC 7323, section 2.3). */
+  private static final int MAX_WINDOW_SCALE = 14;
+
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int start;
   private int headerLength;
@@ -184,7 +187,7 @@ public final class TcpView {
     if (kind == OPTION_MSS && length == 4) {
       mss = buffer.getShort(at + 2) & 0xffff;
     } else if (kind == OPTION_WINDOW_SCALE && length == 3) {
-      windowScale = buffer.get(at + 2) & 0xff;
+      windowScale = Math.min(MAX_WINDOW_SCALE, buffer.get(at + 2) & 0xff);
     } else if (kind == OPTION_SACK_PERMITTED && length == 2) {
       sackPermitted = true;
     } else if (kind == OPTION_TIMESTAMPS && length == 10) {

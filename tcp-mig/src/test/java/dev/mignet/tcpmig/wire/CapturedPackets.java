@@ -1,0 +1,98 @@
+package dev.mignet.tcpmig.wire;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/**
+ * Packets of curl and an HTTP server, from a capture between two namespaces with offloads off, so
+ * that their checksums are those of the wire. The client is 10.9.1.2, the server 10.9.1.100.
+ */
+public final class CapturedPackets {
+  /** 44008 > 80: S, seq 1581651646, win 64240, mss 1460, sackOK, TS 4044136901/0, wscale 10. */
+  public static final String SYN =
+      "4500003c13ed4000400610580a0901020a090164abe800505e4616be00000000a002faf0828500000204"
+          + "05b40402080af10ca1c5000000000103030a";
+
+  /** 80 > 44008: S., seq 2302808966, ack 1581651647, win 65160, TS 2452854569/4044136901. */
+  public static final String SYN_ACK =
+      "4500003c00004000400624450a0901640a0901020050abe8894213865e4616bfa012fe88b8b600000204"
+          + "05b40402080a92339729f10ca1c50103030a";
+
+  /** 44008 > 80: a bare ACK. */
+  public static final String ACK =
+      "4500003413ee40004006105f0a0901020a090164abe800505e4616bf894213878010003fe5cf00000101"
+          + "080af10ca1c592339729";
+
+  /** 44008 > 80: P., 86 bytes: GET /class0/file1. */
+  public static final String REQUEST =
+      "4500008a13ef4000400610080a0901020a090164abe800505e4616bf894213878018003fcb3400000101"
+          + "080af10ca1c692339729474554202f636c617373302f66696c653120485454502f312e310d0a486f73"
+          + "743a2031302e392e312e3130300d0a557365722d4167656e743a206375726c2f372e38382e310d0a41"
+          + "63636570743a202a2f2a0d0a0d0a";
+
+  /** 80 > 44008: P., 199 bytes: the head of a response with Content-Length: 6. */
+  public static final String RESPONSE =
+      "450000fb639c40004006bfe90a0901640a0901020050abe8894213875e46171580180040eb9100000101"
+          + "080a9233972ff10ca1c6485454502f312e3120323030204f4b0d0a5365727665723a2053696d706c65"
+          + "485454502f302e3620507974686f6e2f332e31312e370d0a446174653a204d6f6e2c203233204e6f76"
+          + "20323032362030313a35353a313120474d540d0a436f6e74656e742d747970653a206170706c696361"
+          + "74696f6e2f6f637465742d73747265616d0d0a436f6e74656e742d4c656e6774683a20360d0a4c6173"
+          + "742d4d6f6469666965643a204d6f6e2c203233204e6f7620323032362030313a35353a313020474d54"
+          + "0d0a0d0a";
+
+  /** 44008 > 80: F., seq 1581651733, ack 2302809172. */
+  public static final String FIN =
+      "4500003413f240004006105b0a0901020a090164abe800505e461715894214548011003fe49f00000101"
+          + "080af10ca1cb9233972f";
+
+  /** 81 > 51424: R., seq 0, ack 214493036, win 0, without options. */
+  public static final String RST =
+      "4500002800004000400624590a0901640a0901020051c8e0000000000cc8e76c50140000dbf20000";
+
+  /** 80 > 44020: P., the head of a response with Transfer-Encoding: chunked. */
+  public static final String CHUNKED_RESPONSE =
+      "450000ae578140004006cc510a0901640a0901020050abf40ff5b9a9b40aba4180180040216e00000101"
+          + "080adf306114751d3033485454502f312e3120323030204f4b0d0a5365727665723a2053696d706c65"
+          + "485454502f302e3620507974686f6e2f332e31312e370d0a446174653a204d6f6e2c203233204e6f76"
+          + "20323032362030313a35353a313120474d540d0a5472616e736665722d456e636f64696e673a206368"
+          + "756e6b65640d0a0d0a";
+
+  /** 80 > 44020: P., a chunk: {@code 5\r\nhello\r\n}. */
+  public static final String CHUNK =
+      "4500003e578240004006ccc00a0901640a0901020050abf40ff5ba23b40aba4180180040775800000101"
+          + "080adf306114751d3034350d0a68656c6c6f0d0a";
+
+  /** 80 > 44020: P., the last chunk alone: {@code 0\r\n\r\n}. */
+  public static final String LAST_CHUNK =
+      "45000039578340004006ccc40a0901640a0901020050abf40ff5ba2db40aba4180180040519400000101"
+          + "080adf306114751d3034300d0a0d0a";
+
+  /** 40810 > 80: ., ack 57571589, TS 3079544109/3161871383, sack 57573037:57574485. */
+  public static final String SACK =
+      "4500004021fd4000400602440a0901020a0901649f6a0050747bea4a036e7905b010004bbfc600000101"
+          + "080ab78e1d2dbc7654170101050a036e7ead036e8455";
+
+  /** 44050 > 80: S, seq 2380385880, mss 1460, sackOK, wscale 10, no timestamps. */
+  public static final String SYN_WITHOUT_TIMESTAMPS =
+      "45000034697a40004006bad20a0901020a090164ac1200508de1ce58000000008002faf0550900000204"
+          + "05b4010104020103030a";
+
+  /** 44060 > 80: S, seq 2119019394, mss 1460 and nothing else. */
+  public static final String SYN_WITH_MSS_ONLY =
+      "4500002c380b40004006ec490a0901020a090164ac1c00507e4dab82000000006002faf0b08100000204"
+          + "05b4";
+
+  /** 44050 > 80: P., a request without any option. */
+  public static final String REQUEST_WITHOUT_OPTIONS =
+      "4500007e697c40004006ba860a0901020a090164ac1200508de1ce5973b24f445018003fb2ef00004745"
+          + "54202f636c617373302f66696c653120485454502f312e310d0a486f73743a2031302e392e312e3130"
+          + "300d0a557365722d4167656e743a206375726c2f372e38382e310d0a4163636570743a202a2f2a0d0a"
+          + "0d0a";
+
+  private CapturedPackets() {}
+
+  /** The packet's bytes, big endian. */
+  public static ByteBuffer bytes(String packet) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(packet));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.mignet.tcpmig.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SegmentWriterTest {
+  private static final int CLIENT = 0x0a090102;
+  private static final int SERVER = 0x0a090164;
+
+  private final ByteBuffer buffer = ByteBuffer.allocate(65536);
+  private final SegmentWriter writer = new SegmentWriter(buffer);
+
+  @ParameterizedTest
+  @ValueSource(strings = {CapturedPackets.ACK, CapturedPackets.REQUEST, CapturedPackets.FIN})
+  void a_captured_packet_is_written_byte_by_byte_with_its_checksums(String packet) {
+    ByteBuffer captured = CapturedPackets.bytes(packet);
+    int length = copy(captured);
+    // The writer numbers no packets: with the capture's number the header checksum differs too.
+    captured.putShort(4, (short) 0).putShort(10, buffer.getShort(10));
+    assertThat(hex(buffer, length)).isEqualTo(hex(captured, captured.capacity()));
+    assertThat(sum(buffer, 0, 20, 0)).isZero();
+  }
+
+  @Test
+  void the_ip_checksum_is_that_of_a_captured_packet_that_has_no_number_either() {
+    ByteBuffer captured = CapturedPackets.bytes(CapturedPackets.RST);
+    int length = copy(captured);
+    assertThat(hex(buffer, length)).isEqualTo(hex(captured, 40));
+  }
+
+  @Test
+  void what_is_written_can_be_read() {
+    byte[] data = "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer option = ByteBuffer.wrap(HexFormat.of().parseHex("fd08010203040506"));
+    int length =
+        writer
+            .begin(CLIENT, 65535, SERVER, 80, 0x2b, 0xfffffff0, 0x80000000, 0x19, 0xffff)
+            .option(option, 8)
+            .timestamps(-1, -2)
+            .finish(data, 4, 10);
+    Ipv4View ip = new Ipv4View();
+    TcpView tcp = new TcpView();
+    assertThat(ip.wrap(buffer, 0, length) && tcp.wrap(buffer, ip)).isTrue();
+    assertThat(length).isEqualTo(20 + 20 + 8 + 12 + 10);
+    assertThat(buffer.get(1) & 0xff).isEqualTo(0x2b << 2);
+    assertThat(tcp.sourcePort()).isEqualTo(65535);
+    assertThat(tcp.sequence()).isEqualTo(0xfffffff0);
+    assertThat(tcp.endSequence()).isEqualTo(0xfffffff0 + 11);
+    assertThat(tcp.acknowledgment()).isEqualTo(0x80000000);
+    assertThat(tcp.flags()).isEqualTo(TcpView.ACK | TcpView.PSH | TcpView.FIN);
+    assertThat(tcp.window()).isEqualTo(0xffff);
+    assertThat(tcp.tsVal()).isEqualTo(-1);
+    assertThat(tcp.tsEcr()).isEqualTo(-2);
+    assertThat(tcp.payloadLength()).isEqualTo(10);
+    assertThat(buffer.get(tcp.payloadOffset())).isEqualTo((byte) '/');
+    assertThat(sum(buffer, 20, length, pseudo(length - 20))).isZero();
+  }
+
+  @Test
+  void checksums_hold_for_every_length_of_data() {
+    byte[] data = new byte[70];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) (0xff - i * 7);
+    }
+    for (int count = 0; count <= data.length; count++) {
+      int length = writer.begin(CLIENT, 40000, SERVER, 80, 0, 1, 1, 0x10, 1).finish(data, 0, count);
+      assertThat(sum(buffer, 0, 20, 0)).isZero();
+      assertThat(sum(buffer, 20, length, pseudo(length - 20))).as("%d bytes", count).isZero();
+    }
+  }
+
+  @Test
+  void a_writer_can_be_used_again_and_leaves_nothing_of_the_packet_before() {
+    writer.begin(-1, 65535, -1, 65535, 63, -1, -1, 0xff, 65535).timestamps(-1, -1);
+    writer.finish(new byte[] {-1, -1, -1}, 0, 3);
+    ByteBuffer captured = CapturedPackets.bytes(CapturedPackets.RST);
+    assertThat(hex(buffer, copy(captured))).isEqualTo(hex(captured, 40));
+  }
+
+  @Test
+  void more_options_than_a_header_holds_are_an_error_of_the_caller() {
+    writer.begin(CLIENT, 1, SERVER, 80, 0, 1, 1, 0x10, 1);
+    writer.option(ByteBuffer.allocate(40), 40).option(ByteBuffer.allocate(4), 4);
+    assertThatThrownBy(writer::finish)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("64 bytes");
+  }
+
+  /** Writes what the views read from a captured packet. */
+  private int copy(ByteBuffer captured) {
+    Ipv4View ip = new Ipv4View();
+    TcpView tcp = new TcpView();
+    assertThat(ip.wrap(captured, 0, captured.capacity()) && tcp.wrap(captured, ip)).isTrue();
+    writer.begin(
+        ip.source(),
+        tcp.sourcePort(),
+        ip.destination(),
+        tcp.destinationPort(),
+        0,
+        tcp.sequence(),
+        tcp.acknowledgment(),
+        tcp.flags(),
+        tcp.window());
+    if (tcp.hasTimestamps()) {
+      writer.timestamps(tcp.tsVal(), tcp.tsEcr());
+    }
+    byte[] data = new byte[tcp.payloadLength()];
+    captured.get(tcp.payloadOffset(), data);
+    return writer.finish(data, 0, data.length);
+  }
+
+  private static String hex(ByteBuffer bytes, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(0, copy);
+    return HexFormat.of().formatHex(copy);
+  }
+
+  private static int pseudo(int segmentLength) {
+    return (CLIENT >>> 16)
+        + (CLIENT & 0xffff)
+        + (SERVER >>> 16)
+        + (SERVER & 0xffff)
+        + 6
+        + segmentLength;
+  }
+
+  /** What a receiver computes (RFC 1071), word by word; zero where the checksum holds. */
+  private static int sum(ByteBuffer bytes, int from, int to, int start) {
+    int sum = start;
+    for (int at = from; at < to; at += 2) {
+      int low = at + 1 < to ? bytes.get(at + 1) & 0xff : 0;
+      sum += (bytes.get(at) & 0xff) << 8 | low;
+    }
+    while (sum > 0xffff) {
+      sum = (sum & 0xffff) + (sum >>> 16);
+    }
+    return ~sum & 0xffff;
+  }
+}
