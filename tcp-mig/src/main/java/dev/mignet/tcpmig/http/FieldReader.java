@@ -65,7 +65,7 @@ final class FieldReader {
       return !contradicts && told <= MAX_BODY;
     }
     if (named(head, from, to, TRANSFER_ENCODING)) {
-      chunked =
+      chunked |=
           value(head, from + TRANSFER_ENCODING.length, to)
               .toLowerCase(Locale.ROOT)
               .contains("chunked");

@@ -35,7 +35,7 @@ public final class ResponseStream {
   public void begins(
       int sequence, ByteBuffer data, int offset, int captured, RequestStream requests) {
     if (captured < STATUS_LINE
-        || started > 0 && !Sequence.after(sequence, lastStart)
+        || started > 0 && (open || Sequence.before(sequence, end)) // a body, or seen before
         || !startsLikeResponse(data, offset)) {
       return;
     }
