@@ -1,0 +1,188 @@
+package dev.mignet.tcpmig.san;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SanCodecTest {
+  private static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
+  private static final FlowKey LAST_FLOW = new FlowKey(-1, 65535, -1, 65535);
+
+  private final ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
+  private final SanCodec codec = new SanCodec("lab", 3);
+
+  static Stream<SanMessage> messages() {
+    return Stream.of(
+        new SanMessage.Syn(7, FLOW, 1000, 1001, 5001, 64, 1, 2, 1460, 10, 7, true, true, 3),
+        new SanMessage.Syn(0, FLOW, 0, 0, 0, 0, 0, 0, 0, -1, -1, false, false, 0),
+        new SanMessage.Syn(
+            -1, LAST_FLOW, -1, -1, -1, 65535, -1, -1, 65535, 14, 14, true, true, 0x7fffffff),
+        new SanMessage.Syn(Long.MIN_VALUE, FLOW, 1, 1, 1, 1, 1, 1, 536, 0, 0, true, false, 0),
+        new SanMessage.Ack(Long.MAX_VALUE, LAST_FLOW),
+        new SanMessage.Reject(1, FLOW, RejectReason.NO_SOCKET),
+        new SanMessage.Reject(-1, LAST_FLOW, RejectReason.BUSY),
+        new SanMessage.Stored(0, FLOW),
+        new SanMessage.Abort(-1, LAST_FLOW),
+        new SanMessage.CleanUp(0x0300_0000_0000_0001L, FLOW));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void a_message_comes_out_as_it_went_in(SanMessage message) throws SanFormatException {
+    int length = codec.write(message, buffer);
+    assertThat(new SanCodec("lab", 9).read(buffer, length)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, false", "0, 0, true", "1, 1, true", "1448, 10, false", "65467, 65467, true"})
+  void a_checkpoint_comes_out_as_it_went_in(int size, int acknowledged, boolean fin)
+      throws SanFormatException {
+    byte[] data = new byte[size];
+    new Random(size).nextBytes(data);
+    int length =
+        codec.write(new SanMessage.Checkpoint(-1, LAST_FLOW, -1, acknowledged, fin, data), buffer);
+    assertThat(length).isEqualTo(SanCodec.HEADER + 8 + size);
+    assertThat(codec.read(buffer, length))
+        .asInstanceOf(type(SanMessage.Checkpoint.class))
+        .satisfies(
+            read -> {
+              assertThat(read.id()).isEqualTo(-1);
+              assertThat(read.flow()).isEqualTo(LAST_FLOW);
+              assertThat(read.start()).isEqualTo(-1);
+              assertThat(read.acknowledged()).isEqualTo(acknowledged);
+              assertThat(read.fin()).isEqualTo(fin);
+              assertThat(read.data()).isEqualTo(data);
+            });
+  }
+
+  @Test
+  void the_datagram_is_laid_out_as_documented() {
+    int length =
+        codec.write(new SanMessage.Reject(0x0102030405060708L, FLOW, RejectReason.BUSY), buffer);
+    assertThat(hex(length))
+        .isEqualTo(
+            "4d474e54"
+                + "01"
+                + "03"
+                + "03"
+                + "00"
+                + HexFormat.of().toHexDigits("lab".hashCode())
+                + "0102030405060708"
+                + "0a090102"
+                + "0a090164"
+                + "9c40"
+                + "0050"
+                + "02");
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void every_truncation_is_refused(SanMessage message) {
+    int length = codec.write(message, buffer);
+    for (int cut = 0; cut < length; cut++) {
+      refused(cut);
+    }
+  }
+
+  @Test
+  void a_checkpoint_cut_inside_its_fields_or_its_acknowledged_part_is_refused() {
+    int length =
+        codec.write(new SanMessage.Checkpoint(1, FLOW, 1, 100, false, new byte[100]), buffer);
+    for (int cut = 0; cut < length; cut++) {
+      refused(cut);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void a_byte_too_many_is_refused(SanMessage message) {
+    refused(codec.write(message, buffer) + 1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "magic,           0,  0x4e, not a migration message",
+    "version 0,       4,  0x00, version 0 instead of 1",
+    "version 255,     4,  0xff, version -1 instead of 1",
+    "type 0,          5,  0x00, unknown message type 0",
+    "type 8,          5,  0x08, unknown message type 8",
+    "type 255,        5,  0xff, unknown message type -1",
+    "another cluster, 11, 0x01, another cluster",
+    "client's scale,  60, 0x0f, impossible parameters",
+    "client's scale,  60, 0xfe, impossible parameters",
+    "server's scale,  61, 0x80, impossible parameters",
+    "round trip,      52, 0x80, impossible parameters",
+  })
+  void a_wrong_field_is_refused(String what, int at, String value, String reason) {
+    int length = codec.write(messages().findFirst().orElseThrow(), buffer);
+    buffer.put(at, (byte) (int) Integer.decode(value));
+    assertThatThrownBy(() -> codec.read(buffer, length))
+        .as(what)
+        .isInstanceOf(SanFormatException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 255})
+  void an_unknown_reason_of_a_reject_is_refused(int reason) {
+    int length = codec.write(new SanMessage.Reject(1, FLOW, RejectReason.BUSY), buffer);
+    buffer.put(SanCodec.HEADER, (byte) reason);
+    refused(length);
+  }
+
+  @Test
+  void more_bytes_acknowledged_than_sent_are_refused() {
+    refused(codec.write(new SanMessage.Checkpoint(1, FLOW, 1, 11, false, new byte[10]), buffer));
+  }
+
+  @Test
+  void another_lab_s_message_is_refused() {
+    int length = codec.write(new SanMessage.Ack(1, FLOW), buffer);
+    assertThatThrownBy(() -> new SanCodec("lab2", 3).read(buffer, length))
+        .isInstanceOf(SanFormatException.class)
+        .hasMessageContaining("another cluster");
+  }
+
+  @Test
+  void bytes_at_random_are_a_message_or_a_format_exception() {
+    Random random = new Random(20261123);
+    byte[] noise = new byte[96];
+    int messages = 0;
+    for (int i = 0; i < 200_000; i++) {
+      random.nextBytes(noise);
+      buffer.clear().put(noise);
+      buffer.putInt(0, SanCodec.MAGIC).put(4, (byte) SanCodec.VERSION);
+      buffer.put(5, (byte) random.nextInt(9)).putInt(8, "lab".hashCode());
+      try {
+        codec.read(buffer, random.nextInt(noise.length + 1));
+        messages++;
+      } catch (SanFormatException e) {
+        assertThat(e).hasMessageMatching(".+");
+      }
+    }
+    assertThat(messages).isPositive();
+  }
+
+  private void refused(int length) {
+    assertThatThrownBy(() -> codec.read(buffer, length))
+        .as("%d bytes", length)
+        .isInstanceOf(SanFormatException.class);
+  }
+
+  private String hex(int length) {
+    byte[] bytes = new byte[length];
+    buffer.get(0, bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

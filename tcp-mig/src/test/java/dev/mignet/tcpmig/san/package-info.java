@@ -1,0 +1,5 @@
+/** Tests of the migration protocol's codec. */
+@NullMarked
+package dev.mignet.tcpmig.san;
+
+import org.jspecify.annotations.NullMarked;
