@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** The steps that start a lab's processes and wait until they answer. */
 final class ProcessSteps {
 
-  private static final Duration DAEMON_LIMIT = Duration.ofSeconds(15);
+  private static final Duration DAEMON_LIMIT = Duration.ofSeconds(30);
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import dev.mignet.topology.spi.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ final class StateFile {
       return Optional.ofNullable(state);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw new LabException("lab " + folder.lab() + " belongs to root: run mignet with sudo", e);
     } catch (JsonParseException e) {
       throw new LabException(
           file + " is damaged; \"mignet down --lab " + folder.lab() + "\" still works", e);

@@ -44,7 +44,8 @@ public interface ServiceKind {
 
   /**
    * Whether the service answers. Called again and again, on a thread <em>inside the node's
-   * namespace</em>, so that a socket opened here is the node's own; must return within a second.
+   * namespace</em>, so that a socket connected here is the node's own (a {@code new Socket()} has
+   * no namespace until it is connected or bound); must return within a second.
    *
    * @throws IOException while it does not answer yet: tried again until {@link #startLimit}
    */
@@ -52,7 +53,7 @@ public interface ServiceKind {
 
   /** How long the service may take until it answers. */
   default Duration startLimit() {
-    return Duration.ofSeconds(15);
+    return Duration.ofSeconds(30);
   }
 
   /**
