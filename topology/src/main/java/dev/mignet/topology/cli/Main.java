@@ -27,17 +27,7 @@ public final class Main {
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exitCode = commandLine(new LocalLabs(), System.getenv()::get).execute(arguments);
-    // Returning ends the process just so, but System.exit waits 0.3 s for threads in system calls,
-    // such as those that wait for the processes that "up" has started (HotSpot, vmOperations.cpp).
-    if (exitCode != ExitCode.DONE || otherThreadsKeepTheProcess()) {
-      System.exit(exitCode);
-    }
-  }
-
-  private static boolean otherThreadsKeepTheProcess() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> !thread.isDaemon() && !thread.equals(Thread.currentThread()));
+    System.exit(commandLine(new LocalLabs(), System.getenv()::get).execute(arguments));
   }
 
   /**
