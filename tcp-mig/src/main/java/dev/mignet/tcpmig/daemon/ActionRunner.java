@@ -27,6 +27,7 @@ final class ActionRunner {
   private final Target target;
   private final Counters counters;
   private final Timers timers;
+  private final Runnable readQueue;
 
   /** Connections that came lately, and whose initiators have not been told yet. */
   private final List<Connection> storedLater = new ArrayList<>();
@@ -47,13 +48,15 @@ final class ActionRunner {
       Initiator initiator,
       Target target,
       Counters counters,
-      Timers timers) {
+      Timers timers,
+      Runnable readQueue) {
     this.edges = edges;
     this.table = table;
     this.initiator = initiator;
     this.target = target;
     this.counters = counters;
     this.timers = timers;
+    this.readQueue = readQueue;
   }
 
   /** The packet at hand, for decisions that come from it. */
@@ -123,6 +126,10 @@ final class ActionRunner {
           edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
       case SEND_STORED_LATER -> storedLater.add(connection);
       case SEND_CLEAN_UP -> sendCleanUp(connection);
+      case READ_QUEUE -> {
+        readQueue.run();
+        run(connection, initiator.queueRead(connection, now), now);
+      }
       case RESET_SOCKET -> resetSocket(connection);
       case RELEASE_HELD -> release(connection.held());
       case FORWARD_HELD -> forward(connection.held(), connection.peer());
@@ -181,12 +188,10 @@ final class ActionRunner {
     int known = checkpoint.acknowledged();
     if (known > 0) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
-      edges.conntrack().mark(connection.key(), Mark.QUIET);
+      edges.conntrack().mark(connection.key(), Mark.IMPORT | Mark.QUIET);
       edges.injector().data(syn, checkpoint, 0, known);
+      edges.conntrack().mark(connection.key(), Mark.IMPORT);
     }
-    // From the first byte of a response on, ACKs of the client must not wait for the daemon: one
-    // that is let through after the connection has closed would be answered by a RST.
-    edges.conntrack().mark(connection.key(), 0);
     if (known < checkpoint.length() || checkpoint.fin()) {
       edges.injector().data(syn, checkpoint, known, checkpoint.length());
     }

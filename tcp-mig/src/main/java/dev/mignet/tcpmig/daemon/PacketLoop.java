@@ -66,7 +66,7 @@ public final class PacketLoop implements AutoCloseable {
             new SanChannel(settings.san(), new SanCodec(settings.lab(), settings.number())),
             new CloseEvents());
     timers = new Timers();
-    runner = new ActionRunner(edges, table, initiator, target, counters, timers);
+    runner = new ActionRunner(edges, table, initiator, target, counters, timers, this::readQueue);
     inbox = new SanInbox(edges, table, initiator, target, runner, counters);
     sweeper = new Sweeper(edges, table, target, runner);
   }
@@ -81,9 +81,7 @@ public final class PacketLoop implements AutoCloseable {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
       now = Clock.now();
       if (poller.ready(queue)) {
-        // What precedes a request stands in the log already.
-        readLog();
-        edges.queue().receive();
+        readQueue();
       }
       if (poller.ready(san)) {
         inbox.receive(now);
@@ -228,6 +226,11 @@ public final class PacketLoop implements AutoCloseable {
     connection.handshake().syn(tcp);
     connection.requests().start(tcp.sequence() + 1);
     connection.responses().start();
+  }
+
+  private void readQueue() {
+    readLog(); // what precedes a request stands in the log already
+    edges.queue().receive();
   }
 
   private void readLog() {

@@ -60,7 +60,7 @@ final class SanInbox {
     if (message instanceof SanMessage.Syn syn) {
       return target.syn(connection, syn, from);
     } else if (message instanceof SanMessage.Ack ack) {
-      return initiator.ack(connection, ack, now);
+      return initiator.ack(connection, ack);
     } else if (message instanceof SanMessage.Reject reject) {
       if (connection.state() == ConnectionState.WAIT) {
         counters.rejected++;

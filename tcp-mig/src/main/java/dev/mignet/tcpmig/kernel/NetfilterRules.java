@@ -4,6 +4,7 @@ import dev.mignet.tcpmig.settings.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The namespace's rules: which packets the daemon decides on, which it only sees copies of, and
@@ -60,6 +61,8 @@ public final class NetfilterRules {
           + LAST_CHUNK
           + ",80 0 0 4,21 0 1 10,6 0 0 65535,6 0 0 0";
 
+  private static final String TO_QUEUE = "-j NFQUEUE --queue-num " + QUEUE + " --queue-bypass";
+
   private NetfilterRules() {}
 
   /** Replaces the namespace's mangle and raw tables by the rules for those endpoints. */
@@ -112,31 +115,31 @@ public final class NetfilterRules {
   private static void in(StringBuilder rules) {
     // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
     // old duplicate.
-    rule(
-        rules,
-        "MIGNET-IN -p tcp --syn -m connmark --mark 0/%#x -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
-        Mark.ALL,
-        GROUP,
-        SYN,
-        PacketLog.COPY_RANGE);
-    rule(rules, "MIGNET-IN -p tcp --syn -m connmark --mark 0/%#x -j ACCEPT", Mark.ALL);
-    rule(rules, "MIGNET-IN -p tcp --syn -j NFQUEUE --queue-num %d --queue-bypass", QUEUE);
+    String unmarked = "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION);
+    rule(rules, "MIGNET-IN %s %s", unmarked, log(SYN));
+    rule(rules, "MIGNET-IN %s -j ACCEPT", unmarked);
+    rule(rules, "MIGNET-IN -p tcp --syn %s", TO_QUEUE);
     rule(
         rules,
         "MIGNET-IN -j CONNMARK --restore-mark --nfmask %#x --ctmask %#x",
         Mark.FORWARD,
         Mark.FORWARD);
     rule(rules, "MIGNET-IN -m mark ! --mark 0/%#x -j ACCEPT", Mark.FORWARD);
+    rule(rules, "MIGNET-IN -m connmark --mark %#x/%#x %s", Mark.HOLD, Mark.HOLD, TO_QUEUE);
+    rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, TO_QUEUE);
+    // A FIN goes the way of the data before it, or it would overtake them. When the server has
+    // closed first there are none.
     rule(
         rules,
-        "MIGNET-IN -m connmark ! --mark 0/%#x -j NFQUEUE --queue-num %d --queue-bypass",
-        Mark.HOLD | Mark.IMPORT,
-        QUEUE);
+        "MIGNET-IN -p tcp --tcp-flags FIN FIN -m connmark --mark 0/%#x %s",
+        Mark.FINISHED,
+        TO_QUEUE);
     rule(
         rules,
-        "MIGNET-IN -m bpf --bytecode \"%s\" -j NFQUEUE --queue-num %d --queue-bypass",
-        HAS_DATA,
-        QUEUE);
+        "MIGNET-IN -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x %s",
+        Mark.IMPORT,
+        Mark.IMPORT,
+        TO_QUEUE);
   }
 
   /** Packets of the local server. */
@@ -153,29 +156,22 @@ public final class NetfilterRules {
         Mark.QUIET,
         HAS_NO_DATA);
     rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
+    rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK));
+    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", BEGINS_RESPONSE, log(RESPONSE_HEAD));
+    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", ENDS_CHUNKS, log(CHUNKS_END));
     rule(
         rules,
-        "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
-        GROUP,
-        SYN_ACK,
-        PacketLog.COPY_RANGE);
-    rule(
-        rules,
-        "MIGNET-OUT -m bpf --bytecode \"%s\" -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
-        BEGINS_RESPONSE,
-        GROUP,
-        RESPONSE_HEAD,
-        PacketLog.COPY_RANGE);
-    rule(
-        rules,
-        "MIGNET-OUT -m bpf --bytecode \"%s\" -j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1",
-        ENDS_CHUNKS,
-        GROUP,
-        CHUNKS_END,
-        PacketLog.COPY_RANGE);
+        "MIGNET-OUT -p tcp --tcp-flags FIN FIN -j CONNMARK --set-xmark %#x/%#x",
+        Mark.FINISHED,
+        Mark.FINISHED);
+  }
+
+  private static String log(char prefix) {
+    return "-j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1"
+        .formatted(GROUP, prefix, PacketLog.COPY_RANGE);
   }
 
   private static void rule(StringBuilder rules, String format, Object... values) {
-    rules.append("-A ").append(String.format(java.util.Locale.ROOT, format, values)).append('\n');
+    rules.append("-A ").append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

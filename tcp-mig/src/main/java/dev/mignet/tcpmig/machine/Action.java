@@ -24,6 +24,11 @@ public enum Action {
   /** Tell the node that it came from, if any, that the connection is closed. */
   SEND_CLEAN_UP,
   /**
+   * Take in the client's packets that were queued before the mark changed, so that none is
+   * overtaken; that this is done comes back as an event.
+   */
+  READ_QUEUE,
+  /**
    * The simulated RST (the paper, section 5): the local socket goes without a word to the client.
    */
   RESET_SOCKET,

@@ -40,15 +40,11 @@ public final class Initiator {
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);
   private static final Decision CLIENT_RESET =
       Decision.of(LOCAL, Verdict.ACCEPT, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_ABORT);
-  // The checkpoint first: the target works on it while the rest is done here. The mark before the
-  // socket goes: no RST may leave.
+  // The mark before all else: a packet that reacts to the target must not wait here.
+  private static final Decision TURN_OVER =
+      Decision.of(WAIT, Action.MARK_FORWARD, Action.READ_QUEUE);
   private static final Decision SHIP =
-      Decision.of(
-          SHIPPING,
-          Action.SEND_CHECKPOINT,
-          Action.MARK_FORWARD,
-          Action.RESET_SOCKET,
-          Action.FORWARD_HELD);
+      Decision.of(SHIPPING, Action.SEND_CHECKPOINT, Action.RESET_SOCKET, Action.FORWARD_HELD);
   private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
@@ -144,17 +140,26 @@ public final class Initiator {
     return begin(connection, socket, acknowledged, window, now);
   }
 
-  /** The target has an endpoint. */
-  public Decision ack(Connection connection, SanMessage.Ack ack, long now) {
+  /** The target has an endpoint: from here on there is no way back. */
+  public Decision ack(Connection connection, SanMessage.Ack ack) {
     if (connection.state() == WAIT && connection.isMigration(ack.id())) {
-      connection.await(now + Timing.RETRANSMIT_CHECKPOINT, 1);
-      return SHIP;
+      return TURN_OVER;
     }
     // Too late: it is served here, and the target must not keep its endpoint.
     if (connection.state() == LOCAL && connection.isMigration(ack.id())) {
       return REFUSE_LATE_ACK;
     }
     return Decision.unchanged(connection.state());
+  }
+
+  /** All that the client had sent before the target took over is in the checkpoint or held. */
+  public Decision queueRead(Connection connection, long now) {
+    if (connection.state() != WAIT) {
+      return Decision.unchanged(
+          connection.state()); // the client has reset the connection meanwhile
+    }
+    connection.await(now + Timing.RETRANSMIT_CHECKPOINT, 1);
+    return SHIP;
   }
 
   /** The target declined: serve here. */
