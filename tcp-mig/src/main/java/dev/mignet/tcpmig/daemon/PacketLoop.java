@@ -45,6 +45,7 @@ public final class PacketLoop implements AutoCloseable {
   private final Sweeper sweeper;
   private final Mailbox mailbox = new Mailbox();
   private final Poller poller = new Poller(4);
+  private final Runnable logReader = this::readLog;
   private final Ipv4View ip = new Ipv4View();
   private final TcpView tcp = new TcpView();
   private long now = Clock.now();
@@ -81,7 +82,7 @@ public final class PacketLoop implements AutoCloseable {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
       now = Clock.now();
       if (poller.ready(queue)) {
-        readQueue();
+        edges.queue().receive(logReader);
       }
       if (poller.ready(san)) {
         inbox.receive(now);
@@ -229,10 +230,15 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   private void readQueue() {
-    readLog(); // what precedes a request stands in the log already
-    edges.queue().receive();
+    while (edges.queue().receive(logReader)) {
+      // one batch after the other
+    }
   }
 
+  /**
+   * What precedes a request stands in the log by the time that the request has been received; with
+   * the log read first, a whole handshake could come between the two.
+   */
   private void readLog() {
     sweeper.readCloseEvents(now);
     log.drain();

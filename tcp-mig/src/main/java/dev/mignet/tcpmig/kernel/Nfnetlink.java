@@ -75,13 +75,18 @@ final class Nfnetlink implements AutoCloseable {
     return socket.fd();
   }
 
-  /** Hands over what has come, up to one batch, and returns the number of datagrams. */
-  int receive(Handler handler) {
+  /**
+   * Hands over what has come, up to one batch, and returns the number of datagrams.
+   *
+   * @param between runs when the batch has been received, before any of it is handed over
+   */
+  int receive(Handler handler, Runnable between) {
     int count = Syscalls.recvmmsg(socket.fd(), headers.address(), SLOTS, MSG_DONTWAIT);
     if (count == -11 || count == -4) { // EAGAIN, EINTR
       return 0;
     }
     KernelException.check("receive packets", count);
+    between.run();
     for (int i = 0; i < count; i++) {
       messages(i, headers.bytes().getInt(i * MMSGHDR + MESSAGE_LENGTH), handler);
     }

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 /**
  * An NFLOG group (linux/netfilter/nfnetlink_log.h): copies of packets that are not held.
  *
- * <p>The daemon reads it before it reads the queue. What precedes a request - the handshake, the
- * end of the last response - was logged before the request was queued, so that it needs no wake-up
- * of its own.
+ * <p>The daemon reads it when it has received packets from the queue and before it looks at them.
+ * What precedes a request - the handshake, the end of the last response - was logged before the
+ * request was queued, so that it needs no wake-up of its own.
  */
 public final class PacketLog implements AutoCloseable {
   /** Receives one copy. */
@@ -66,10 +66,12 @@ public final class PacketLog implements AutoCloseable {
 
   /** Hands over all that was logged. */
   public void drain() {
-    while (Nfnetlink.full(netlink.receive(reader))) {
+    while (Nfnetlink.full(netlink.receive(reader, PacketLog::nothing))) {
       // one batch after the other
     }
   }
+
+  private static void nothing() {}
 
   private void read(int type, ByteBuffer buffer, ByteBuffer bigEndian, int from, int to) {
     if (type != LOG_PACKET) {

@@ -92,9 +92,14 @@ public final class PacketQueue implements AutoCloseable {
     return netlink.fd();
   }
 
-  /** Hands over what waits, at most one batch; returns whether there may be more. */
-  public boolean receive() {
-    return Nfnetlink.full(netlink.receive(reader));
+  /**
+   * Hands over what waits, at most one batch; returns whether there may be more.
+   *
+   * @param between runs when the batch has been received, before any of it is handed over: what it
+   *     reads is as new as the packets
+   */
+  public boolean receive(Runnable between) {
+    return Nfnetlink.full(netlink.receive(reader, between));
   }
 
   /** The packet goes on, with that mark. */
