@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.Syscalls;
 import java.util.Queue;
@@ -10,10 +11,10 @@ import java.util.function.Supplier;
 
 /** Where other threads leave work for the packet loop's thread. */
 public final class Mailbox implements AutoCloseable {
-  private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
-
   private final int fd =
-      KernelException.check("open eventfd", Syscalls.eventfd(0, NONBLOCK_CLOEXEC));
+      KernelException.check(
+          "open eventfd",
+          Syscalls.eventfd(0, LinuxConstants.EFD_NONBLOCK | LinuxConstants.EFD_CLOEXEC));
   private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
   private final NativeBuffer one = new NativeBuffer(8);
   private final NativeBuffer count = new NativeBuffer(8);

@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** What the control socket shows and does. Only the packet loop's thread may call it. */
 public final class Status {
@@ -79,7 +80,7 @@ public final class Status {
     JsonObject object = new JsonObject();
     object.addProperty("client", connection.key().client());
     object.addProperty("endpoint", connection.key().server());
-    object.addProperty("state", connection.state().name().toLowerCase(java.util.Locale.ROOT));
+    object.addProperty("state", connection.state().name().toLowerCase(Locale.ROOT));
     object.addProperty("peer", connection.state() == ConnectionState.LOCAL ? 0 : connection.peer());
     object.addProperty("importedFrom", connection.importedFrom());
     object.addProperty("migrations", connection.migrations());

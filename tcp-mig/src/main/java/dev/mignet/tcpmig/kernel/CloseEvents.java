@@ -1,5 +1,7 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -13,8 +15,6 @@ import java.util.function.Consumer;
  */
 public final class CloseEvents implements AutoCloseable {
   private static final int INET_TCP_DESTROY = 1;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int ENOBUFS = 105;
   private static final int HEADER = 16;
   private static final int RECEIVE_BUFFER = 4 << 20;
 
@@ -38,8 +38,8 @@ public final class CloseEvents implements AutoCloseable {
   public boolean drain(Consumer<FlowKey> closed) {
     boolean all = true;
     while (true) {
-      int length = socket.receive(message, MSG_DONTWAIT);
-      if (length == -ENOBUFS) {
+      int length = socket.receive(message, LinuxConstants.MSG_DONTWAIT);
+      if (length == -Errno.ENOBUFS) {
         all = false;
         continue;
       }

@@ -1,6 +1,8 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -17,9 +19,7 @@ public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
   private static final int REQUEST_WITH_ACK = 5;
   private static final int NESTED = 0x8000;
-  private static final int AF_INET = 2;
   private static final int IPPROTO_TCP = 6;
-  private static final int ENOENT = 2;
 
   // Indices into the request, which has one fixed layout.
   private static final int SOURCE = 32;
@@ -39,7 +39,7 @@ public final class Conntrack implements AutoCloseable {
   public Conntrack() {
     ByteBuffer bytes = request.bytes();
     bytes.putInt(0, SIZE).putShort(4, (short) CT_NEW).putShort(6, (short) REQUEST_WITH_ACK);
-    bytes.put(16, (byte) AF_INET);
+    bytes.put(16, (byte) LinuxConstants.AF_INET);
     attribute(20, 52, 1 | NESTED); // CTA_TUPLE_ORIG
     attribute(24, 20, 1 | NESTED); // CTA_TUPLE_IP
     attribute(28, 8, 1); // CTA_IP_V4_SRC
@@ -68,7 +68,7 @@ public final class Conntrack implements AutoCloseable {
     KernelException.check("set connmark", socket.send(request, 0, SIZE));
     KernelException.check("set connmark", socket.receive(answer, 0));
     int error = answer.bytes().getInt(16);
-    if (error == -ENOENT) {
+    if (error == -Errno.ENOENT) {
       return false;
     }
     KernelException.check("set connmark", error);

@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.NextHop;
@@ -8,6 +9,7 @@ import dev.mignet.nodes.net.Rtnetlink;
 import dev.mignet.nodes.net.Rule;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
+import java.util.List;
 
 /**
  * The forwarding entries' way out: packets with a peer's number in their mark go to that peer over
@@ -19,8 +21,6 @@ import dev.mignet.tcpmig.settings.San;
 public final class ForwardRoutes {
   private static final int TABLE_BASE = 100;
   private static final int LOCAL_PREFERENCE = 20;
-  private static final int EEXIST = 17;
-  private static final int ENOENT = 2;
 
   private ForwardRoutes() {}
 
@@ -34,15 +34,16 @@ public final class ForwardRoutes {
         if (peer.number() != self) {
           int table = TABLE_BASE + peer.number();
           NextHop hop = new NextHop(IpPrefix.address(peer.address()), san.device(), 1);
-          net.replaceRoute(new Route(IpPrefix.DEFAULT_V4, java.util.List.of(hop), table));
+          net.replaceRoute(new Route(IpPrefix.DEFAULT_V4, List.of(hop), table));
           tolerating(
-              EEXIST,
+              Errno.EEXIST,
               () ->
                   net.addRule(new Rule(false, peer.number(), peer.number(), Mark.FORWARD, table)));
         }
       }
-      tolerating(EEXIST, () -> net.addRule(new Rule(false, LOCAL_PREFERENCE, 0, 0, Route.LOCAL)));
-      tolerating(ENOENT, () -> net.deleteRule(Rule.LOCAL_FIRST));
+      tolerating(
+          Errno.EEXIST, () -> net.addRule(new Rule(false, LOCAL_PREFERENCE, 0, 0, Route.LOCAL)));
+      tolerating(Errno.ENOENT, () -> net.deleteRule(Rule.LOCAL_FIRST));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.Syscalls;
@@ -24,7 +25,6 @@ public final class Injector implements AutoCloseable {
   /** Marks an injected migration ACK: the rule that sees it sets the connmark IMPORT. */
   public static final int DSCP_IMPORT = 0x2b;
 
-  private static final int EAGAIN = 11;
   private static final int BUFFER = 64 * 1024;
 
   private final int fd = Tun.open(DEVICE);
@@ -112,7 +112,7 @@ public final class Injector implements AutoCloseable {
 
   private void write(int length) {
     int written = Syscalls.write(fd, packet.address(), length);
-    if (written != -EAGAIN) {
+    if (written != -Errno.EAGAIN) {
       KernelException.check("inject segment", written);
     }
   }

@@ -1,7 +1,10 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.nodes.linux.Syscalls;
 import java.nio.ByteBuffer;
@@ -31,8 +34,10 @@ final class Nfnetlink implements AutoCloseable {
 
   static final int HEADERS = 20;
 
+  private static final int ATTRIBUTE_HEADER = 4;
+  private static final int TYPE_MASK = 0x3fff;
+
   private static final int SLOTS = 16;
-  private static final int MSG_DONTWAIT = 0x40;
   private static final int MMSGHDR = 64;
   private static final int IOVEC = 16;
   private static final int MESSAGE_LENGTH = 56;
@@ -75,14 +80,25 @@ final class Nfnetlink implements AutoCloseable {
     return socket.fd();
   }
 
+  /** Sends one attribute of a configuration and waits for the kernel's consent. */
+  void configure(String operation, int type, int number, int attribute, byte[] value) {
+    socket.execute(
+        NetlinkRequest.of(
+            operation,
+            type,
+            NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK,
+            message -> message.u8(0).u8(0).be16(number).attributeBytes(attribute, value)));
+  }
+
   /**
    * Hands over what has come, up to one batch, and returns the number of datagrams.
    *
    * @param between runs when the batch has been received, before any of it is handed over
    */
   int receive(Handler handler, Runnable between) {
-    int count = Syscalls.recvmmsg(socket.fd(), headers.address(), SLOTS, MSG_DONTWAIT);
-    if (count == -11 || count == -4) { // EAGAIN, EINTR
+    int count =
+        Syscalls.recvmmsg(socket.fd(), headers.address(), SLOTS, LinuxConstants.MSG_DONTWAIT);
+    if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
       return 0;
     }
     KernelException.check("receive packets", count);
@@ -91,6 +107,31 @@ final class Nfnetlink implements AutoCloseable {
       messages(i, headers.bytes().getInt(i * MMSGHDR + MESSAGE_LENGTH), handler);
     }
     return count;
+  }
+
+  /** Index of an attribute's value among the attributes from {@code from} to {@code to}, or -1. */
+  static int find(ByteBuffer buffer, int from, int to, int attribute) {
+    int at = from;
+    while (at + ATTRIBUTE_HEADER <= to) {
+      int size = buffer.getShort(at) & 0xffff;
+      if (size < ATTRIBUTE_HEADER || at + size > to) {
+        return -1;
+      }
+      if ((buffer.getShort(at + 2) & TYPE_MASK) == attribute) {
+        return at + ATTRIBUTE_HEADER;
+      }
+      at += size + 3 & ~3;
+    }
+    return -1;
+  }
+
+  /** Bytes of the value at that index. */
+  static int length(ByteBuffer buffer, int value) {
+    return (buffer.getShort(value - ATTRIBUTE_HEADER) & 0xffff) - ATTRIBUTE_HEADER;
+  }
+
+  static byte[] be32(int value) {
+    return ByteBuffer.allocate(4).order(ByteOrder.BIG_ENDIAN).putInt(value).array();
   }
 
   /** Whether a receive that returned so many may have left some. */

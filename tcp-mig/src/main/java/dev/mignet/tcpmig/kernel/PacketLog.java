@@ -1,6 +1,5 @@
 package dev.mignet.tcpmig.kernel;
 
-import dev.mignet.nodes.linux.NetlinkRequest;
 import java.nio.ByteBuffer;
 
 /**
@@ -52,11 +51,13 @@ public final class PacketLog implements AutoCloseable {
   /** Binds that group of the thread's namespace. */
   public PacketLog(int group, Handler handler) {
     this.handler = handler;
-    configure("bind NFLOG " + group, group, CONFIG_COMMAND, new byte[] {BIND});
-    ByteBuffer mode = ByteBuffer.allocate(6).putInt(COPY_RANGE).put((byte) COPY_PACKET);
-    configure("set NFLOG's copy range", group, CONFIG_MODE, mode.array());
-    configure("set NFLOG's buffer", group, CONFIG_BUFFER, PacketQueue.be32(SLOT / 2));
-    configure("set NFLOG's threshold", group, CONFIG_THRESHOLD, PacketQueue.be32(1));
+    netlink.configure("bind NFLOG " + group, LOG_CONFIG, group, CONFIG_COMMAND, new byte[] {BIND});
+    byte[] mode = ByteBuffer.allocate(6).putInt(COPY_RANGE).put((byte) COPY_PACKET).array();
+    netlink.configure("set NFLOG's copy range", LOG_CONFIG, group, CONFIG_MODE, mode);
+    netlink.configure(
+        "set NFLOG's buffer", LOG_CONFIG, group, CONFIG_BUFFER, Nfnetlink.be32(SLOT / 2));
+    netlink.configure(
+        "set NFLOG's threshold", LOG_CONFIG, group, CONFIG_THRESHOLD, Nfnetlink.be32(1));
   }
 
   /** For poll(2). */
@@ -77,41 +78,16 @@ public final class PacketLog implements AutoCloseable {
     if (type != LOG_PACKET) {
       return;
     }
-    char prefix = 0;
-    long time = 0;
-    int payload = 0;
-    int length = -1;
-    for (int at = from; at + 4 <= to; ) {
-      int size = buffer.getShort(at) & 0xffff;
-      if (size < 4 || at + size > to) {
-        break;
-      }
-      switch (buffer.getShort(at + 2) & 0x3fff) {
-        case ATTRIBUTE_TIMESTAMP ->
-            time = bigEndian.getLong(at + 4) * 1000 + bigEndian.getLong(at + 12) / 1000;
-        case ATTRIBUTE_PAYLOAD -> {
-          payload = at + 4;
-          length = size - 4;
-        }
-        case ATTRIBUTE_PREFIX -> prefix = (char) buffer.get(at + 4);
-        default -> {} // devices, addresses, marks: not needed
-      }
-      at += size + 3 & ~3;
+    int payload = Nfnetlink.find(buffer, from, to, ATTRIBUTE_PAYLOAD);
+    int prefix = Nfnetlink.find(buffer, from, to, ATTRIBUTE_PREFIX);
+    if (payload < 0 || prefix < 0) {
+      return;
     }
-    if (length >= 0) {
-      handler.copy(prefix, time, bigEndian, payload, length);
-    }
-  }
-
-  private void configure(String operation, int group, int attribute, byte[] value) {
-    netlink
-        .socket()
-        .execute(
-            NetlinkRequest.of(
-                operation,
-                LOG_CONFIG,
-                NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK,
-                message -> message.u8(0).u8(0).be16(group).attributeBytes(attribute, value)));
+    int time = Nfnetlink.find(buffer, from, to, ATTRIBUTE_TIMESTAMP);
+    long millis =
+        time < 0 ? 0 : bigEndian.getLong(time) * 1000 + bigEndian.getLong(time + 8) / 1000;
+    handler.copy(
+        (char) buffer.get(prefix), millis, bigEndian, payload, Nfnetlink.length(buffer, payload));
   }
 
   @Override

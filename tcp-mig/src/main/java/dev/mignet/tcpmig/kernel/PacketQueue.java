@@ -5,7 +5,6 @@ import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.Syscalls;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * An NFQUEUE (linux/netfilter/nfnetlink_queue.h): packets wait in the kernel for a verdict, which
@@ -65,11 +64,19 @@ public final class PacketQueue implements AutoCloseable {
   /** Binds that queue of the thread's namespace. */
   public PacketQueue(int number, Handler handler) {
     this.handler = handler;
-    configure("bind NFQUEUE " + number, number, CONFIG_COMMAND, new byte[] {BIND, 0, 0, 0});
-    ByteBuffer parameters = ByteBuffer.allocate(5).putInt(0xffff).put((byte) COPY_PACKET);
-    configure("set NFQUEUE's copy range", number, CONFIG_PARAMETERS, parameters.array());
-    configure("set NFQUEUE's length", number, CONFIG_MAX_LENGTH, be32(MAX_PACKETS));
-    NetlinkRequest flags =
+    netlink.configure(
+        "bind NFQUEUE " + number, QUEUE_CONFIG, number, CONFIG_COMMAND, new byte[] {BIND, 0, 0, 0});
+    byte[] parameters = ByteBuffer.allocate(5).putInt(0xffff).put((byte) COPY_PACKET).array();
+    netlink.configure(
+        "set NFQUEUE's copy range", QUEUE_CONFIG, number, CONFIG_PARAMETERS, parameters);
+    netlink.configure(
+        "set NFQUEUE's length",
+        QUEUE_CONFIG,
+        number,
+        CONFIG_MAX_LENGTH,
+        Nfnetlink.be32(MAX_PACKETS));
+    byte[] flags = Nfnetlink.be32(FLAG_FAIL_OPEN | FLAG_GSO);
+    NetlinkRequest setFlags =
         NetlinkRequest.of(
             "set NFQUEUE's flags",
             QUEUE_CONFIG,
@@ -79,9 +86,9 @@ public final class PacketQueue implements AutoCloseable {
                     .u8(0)
                     .u8(0)
                     .be16(number)
-                    .attributeBytes(CONFIG_FLAGS, be32(FLAG_FAIL_OPEN | FLAG_GSO))
-                    .attributeBytes(CONFIG_MASK, be32(FLAG_FAIL_OPEN | FLAG_GSO)));
-    netlink.socket().execute(flags);
+                    .attributeBytes(CONFIG_FLAGS, flags)
+                    .attributeBytes(CONFIG_MASK, flags));
+    netlink.socket().execute(setFlags);
     for (int i = 0; i < VERDICTS; i++) {
       prepareVerdict(i * VERDICT_SIZE, number);
     }
@@ -146,46 +153,19 @@ public final class PacketQueue implements AutoCloseable {
     if (type != QUEUE_PACKET) {
       return; // the error of a stale verdict
     }
-    int id = 0;
-    int mark = 0;
-    int payload = 0;
-    int length = -1;
-    for (int at = from; at + 4 <= to; ) {
-      int size = buffer.getShort(at) & 0xffff;
-      if (size < 4 || at + size > to) {
-        break;
-      }
-      switch (buffer.getShort(at + 2) & 0x3fff) {
-        case ATTRIBUTE_HEADER -> id = bigEndian.getInt(at + 4);
-        case ATTRIBUTE_MARK -> mark = bigEndian.getInt(at + 4);
-        case ATTRIBUTE_PAYLOAD -> {
-          payload = at + 4;
-          length = size - 4;
-        }
-        default -> {} // devices, addresses, time: not needed
-      }
-      at += size + 3 & ~3;
+    int header = Nfnetlink.find(buffer, from, to, ATTRIBUTE_HEADER);
+    if (header < 0) {
+      return;
     }
-    if (length >= 0) {
-      handler.packet(id, mark, bigEndian, payload, length);
-    } else {
+    int id = bigEndian.getInt(header);
+    int markAt = Nfnetlink.find(buffer, from, to, ATTRIBUTE_MARK);
+    int mark = markAt < 0 ? 0 : bigEndian.getInt(markAt);
+    int payload = Nfnetlink.find(buffer, from, to, ATTRIBUTE_PAYLOAD);
+    if (payload < 0) {
       accept(id, mark);
+    } else {
+      handler.packet(id, mark, bigEndian, payload, Nfnetlink.length(buffer, payload));
     }
-  }
-
-  private void configure(String operation, int queue, int attribute, byte[] value) {
-    netlink
-        .socket()
-        .execute(
-            NetlinkRequest.of(
-                operation,
-                QUEUE_CONFIG,
-                NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK,
-                message -> message.u8(0).u8(0).be16(queue).attributeBytes(attribute, value)));
-  }
-
-  static byte[] be32(int value) {
-    return ByteBuffer.allocate(4).order(ByteOrder.BIG_ENDIAN).putInt(value).array();
   }
 
   @Override

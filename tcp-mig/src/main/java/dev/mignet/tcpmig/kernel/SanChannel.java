@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.kernel;
 
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.tcpmig.san.SanCodec;
@@ -26,13 +27,8 @@ public final class SanChannel implements AutoCloseable {
     void message(SanMessage message, int from);
   }
 
-  private static final int AF_INET = 2;
-  private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
-  private static final int SOL_SOCKET = 1;
   private static final int SO_BINDTODEVICE = 25;
-  private static final int SO_RCVBUFFORCE = 33;
   private static final int RECEIVE_BUFFER = 8 << 20;
-  private static final int MSG_DONTWAIT = 0x40;
   private static final int SOCKADDR = 16;
   private static final int MAX_PEERS = 16;
 
@@ -69,18 +65,26 @@ public final class SanChannel implements AutoCloseable {
     }
     describe(outHeader, destinations, out);
     describe(inHeader, source, in);
-    fd = KernelException.check("open SAN socket", Syscalls.socket(AF_INET, SOCK_DGRAM_CLOEXEC, 0));
+    fd =
+        KernelException.check(
+            "open SAN socket",
+            Syscalls.socket(
+                LinuxConstants.AF_INET,
+                LinuxConstants.SOCK_DGRAM | LinuxConstants.SOCK_CLOEXEC,
+                0));
     byte[] device = san.device().getBytes(StandardCharsets.US_ASCII);
     NativeBuffer option = new NativeBuffer(16);
     option.bytes().put(0, device);
     KernelException.check(
         "bind SAN socket to",
         san.device(),
-        Syscalls.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, option.address(), device.length));
+        Syscalls.setsockopt(
+            fd, LinuxConstants.SOL_SOCKET, SO_BINDTODEVICE, option.address(), device.length));
     option.bytes().putInt(0, RECEIVE_BUFFER);
     KernelException.check(
         "set the SAN socket's buffer",
-        Syscalls.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, option.address(), 4));
+        Syscalls.setsockopt(
+            fd, LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUFFORCE, option.address(), 4));
     writeAddress(0, address(san.address()), san.port());
     KernelException.check(
         "bind SAN socket to", san.address(), Syscalls.bind(fd, destinations.address(0), SOCKADDR));
@@ -100,7 +104,7 @@ public final class SanChannel implements AutoCloseable {
         .bytes()
         .putLong(NAME, destinations.address(to * SOCKADDR))
         .putLong(IOVEC_LENGTH, length);
-    int result = Syscalls.sendmsg(fd, outHeader.address(), MSG_DONTWAIT);
+    int result = Syscalls.sendmsg(fd, outHeader.address(), LinuxConstants.MSG_DONTWAIT);
     if (result == length) {
       sent++;
     }
@@ -110,7 +114,7 @@ public final class SanChannel implements AutoCloseable {
   public void receive(Handler handler) {
     while (true) {
       inHeader.bytes().putInt(NAME_LENGTH, SOCKADDR);
-      int length = Syscalls.recvmsg(fd, inHeader.address(), MSG_DONTWAIT);
+      int length = Syscalls.recvmsg(fd, inHeader.address(), LinuxConstants.MSG_DONTWAIT);
       if (length < 0) {
         return;
       }
@@ -159,7 +163,7 @@ public final class SanChannel implements AutoCloseable {
 
   private void writeAddress(int at, int address, int port) {
     ByteBuffer bytes = destinations.bytes();
-    bytes.putShort(at, (short) AF_INET);
+    bytes.putShort(at, (short) LinuxConstants.AF_INET);
     bytes
         .duplicate()
         .order(ByteOrder.BIG_ENDIAN)

@@ -1,6 +1,8 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.tcpmig.connection.SocketReport;
@@ -16,11 +18,9 @@ public final class SocketDiag implements AutoCloseable {
   private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int SOCK_DESTROY = 21;
   private static final int NLMSG_ERROR = 2;
-  private static final int AF_INET = 2;
   private static final int IPPROTO_TCP = 6;
   private static final int INET_DIAG_INFO = 2;
   private static final int TCP_LISTEN = 10;
-  private static final int ENOENT = 2;
 
   private static final int HEADER = 16;
   private static final int REQUEST = HEADER + 56;
@@ -43,7 +43,7 @@ public final class SocketDiag implements AutoCloseable {
     ByteBuffer bytes = request.bytes();
     bytes.putInt(0, REQUEST);
     bytes
-        .put(HEADER, (byte) AF_INET)
+        .put(HEADER, (byte) LinuxConstants.AF_INET)
         .put(HEADER + 1, (byte) IPPROTO_TCP)
         .put(HEADER + 2, (byte) (1 << INET_DIAG_INFO - 1));
     bytes.putInt(HEADER + 4, -1); // all states
@@ -56,7 +56,7 @@ public final class SocketDiag implements AutoCloseable {
     ByteBuffer bytes = reply.bytes();
     if ((bytes.getShort(4) & 0xffff) == NLMSG_ERROR) {
       int error = bytes.getInt(HEADER);
-      if (error == -ENOENT) {
+      if (error == -Errno.ENOENT) {
         return report.none();
       }
       throw new KernelException("query socket " + flow, -error);
@@ -77,7 +77,7 @@ public final class SocketDiag implements AutoCloseable {
   public void destroy(FlowKey flow) {
     exchange(flow, SOCK_DESTROY, 5);
     int error = reply.bytes().getInt(HEADER);
-    if (error != -ENOENT) {
+    if (error != -Errno.ENOENT) {
       KernelException.check(() -> "destroy socket " + flow, error);
     }
   }
