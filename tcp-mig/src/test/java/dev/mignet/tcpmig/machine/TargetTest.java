@@ -1,0 +1,163 @@
+package dev.mignet.tcpmig.machine;
+
+import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
+import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
+import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
+import static dev.mignet.tcpmig.machine.Action.DROP_HELD;
+import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
+import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
+import static dev.mignet.tcpmig.machine.Action.REMOVE;
+import static dev.mignet.tcpmig.machine.Action.REPLAY;
+import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
+import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
+import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
+import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
+import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
+import static dev.mignet.tcpmig.machine.Action.SEND_STORED_LATER;
+import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
+import static dev.mignet.tcpmig.machine.Verdict.HOLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.san.RejectReason;
+import dev.mignet.tcpmig.san.SanMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetTest {
+  private final TimeLine script = new TimeLine();
+
+  @Test
+  void a_connection_comes_and_is_served() {
+    script.syn(7, 2, "1001 5001").expect(IMPORTING, CREATE_SOCKET);
+    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script
+        .checkpoint(7, "1001:1101 GET /class0/x")
+        .expect(LOCAL, REPLAY, RELEASE_HELD, MARK_LOCAL, SEND_STORED_LATER);
+    assertThat(script.checkpoint()).isEqualTo("1001:1101");
+    assertThat(script.connection.importedFrom()).isEqualTo(2);
+    assertThat(script.connection.importedBy()).isEqualTo(7);
+    assertThat(script.connection.requests().passed()).isEqualTo(1);
+    assertThat(script.connection.handshake().unacknowledgedBase()).isEqualTo(5001);
+    script.at(1_000_000).expectNothing();
+    script.socketGone().expect(LOCAL, SEND_CLEAN_UP, REMOVE);
+  }
+
+  @Test
+  void the_checkpoint_s_acknowledged_part_and_fin_are_kept_for_the_replay() {
+    importing();
+    script.checkpoint(7, "1001:1101 acked 8 FIN GET /class0/x");
+    assertThat(script.checkpoint()).isEqualTo("1001:1101 acked 8 FIN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NONE",
+        "SYN_RECV",
+        "TIME_WAIT",
+        "CLOSE_WAIT",
+        "ESTABLISHED received 1", // an old one
+        "ESTABLISHED acked 1",
+      })
+  void without_a_new_socket_the_migration_is_declined(String socket) {
+    script.syn(7, 2, "1001 5001").socket(socket);
+    script.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.NO_SOCKET);
+    assertThat(script.connection.deadline()).isEqualTo(Connection.NEVER);
+  }
+
+  @Test
+  void the_client_s_packets_wait_for_the_checkpoint() {
+    importing();
+    script.client("1101:1201 ack 5001").expect(IMPORTING, HOLD);
+    script.client("R 1101:1101 ts off").expect(IMPORTING, HOLD);
+  }
+
+  @Test
+  void a_syn_that_comes_twice_makes_one_socket() {
+    importing();
+    script.syn(7, 2, "1001 5001").expect(IMPORTING, SEND_ACK);
+  }
+
+  @Test
+  void another_migration_of_the_connection_replaces_the_one_that_hangs() {
+    importing();
+    script.syn(8, 3, "1101 5301").expect(IMPORTING, CREATE_SOCKET);
+    assertThat(script.connection.peer()).isEqualTo(3);
+    assertThat(script.connection.receiveNext()).isEqualTo(1101);
+    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script.checkpoint(7, "1001:1001").expect(IMPORTING);
+    script
+        .checkpoint(8, "1101:1101")
+        .expect(LOCAL, REPLAY, RELEASE_HELD, MARK_LOCAL, SEND_STORED_LATER);
+  }
+
+  @Test
+  void a_checkpoint_that_comes_twice_is_acknowledged_twice_and_replayed_once() {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x");
+    script.checkpoint(7, "1001:1101 GET /class0/x").expect(LOCAL, SEND_STORED);
+    assertThat(script.connection.requests().passed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_syn_that_comes_after_its_checkpoint_is_an_old_duplicate() {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x");
+    script.syn(7, 2, "1001 5001").expect(LOCAL);
+    assertThat(script.connection.importedBy()).isEqualTo(7);
+  }
+
+  @Test
+  void a_checkpoint_of_a_connection_that_never_came_means_nothing() {
+    TimeLine connected = TimeLine.connected();
+    connected.checkpoint(7, "1001:1101 GET /x").expect(LOCAL);
+  }
+
+  @Test
+  void an_initiator_that_gives_up_leaves_nothing_here() {
+    importing();
+    script.message(new SanMessage.Abort(8, FLOW)).expect(IMPORTING);
+    script
+        .message(new SanMessage.Abort(7, FLOW))
+        .expect(LOCAL, RESET_SOCKET, MARK_LOCAL, DROP_HELD, REMOVE);
+    script.message(new SanMessage.Abort(7, FLOW)).expect(LOCAL);
+  }
+
+  @Test
+  void the_simulated_reset_has_the_client_s_next_sequence_number() {
+    script.syn(7, 2, "1001 5001").socket("ESTABLISHED").message(new SanMessage.Abort(7, FLOW));
+    assertThat(script.connection.receiveNext()).isEqualTo(1001);
+  }
+
+  @Test
+  void without_a_checkpoint_the_endpoint_goes_in_time() {
+    importing();
+    script.at(Timing.IMPORT - 1).expectNothing();
+    script.at(Timing.IMPORT).expect(LOCAL, RESET_SOCKET, MARK_LOCAL, DROP_HELD, REMOVE);
+  }
+
+  @Test
+  void a_connection_on_its_way_out_takes_no_other_in() {
+    TimeLine leaving = TimeLine.connected();
+    leaving.client("1001:1101 ack 5001 GET /class0/x").socket("ESTABLISHED");
+    leaving.syn(7, 2, "1001 5001").expect(WAIT, SEND_REJECT);
+    assertThat(leaving.connection.rejectReason()).isEqualTo(RejectReason.BUSY);
+    assertThat(leaving.connection.isMigration(100)).isTrue();
+    assertThat(leaving.connection.peer()).isEqualTo(2);
+  }
+
+  @Test
+  void a_socket_that_goes_while_importing_is_left_to_the_checkpoint_or_the_timer() {
+    importing();
+    script.socketGone().expect(IMPORTING);
+  }
+
+  private void importing() {
+    script.syn(7, 2, "1001 5001").expect(IMPORTING, CREATE_SOCKET);
+    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+  }
+}

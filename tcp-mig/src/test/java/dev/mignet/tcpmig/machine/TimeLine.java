@@ -1,0 +1,256 @@
+package dev.mignet.tcpmig.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script of one connection at one node, without a kernel: segments of the client, copies of the
+ * server's, messages, what the socket says, and the time go in by the order of the lines; each is
+ * followed by what the state machines must decide.
+ *
+ * <p>The node is number 1. Its policy sends /class0 to node 2, /class1 to node 3, and /here to
+ * itself. The client begins at sequence number 1000, the server at 5000; the server's timestamp
+ * clock is 70000 at time 0.
+ */
+final class TimeLine {
+  static final int SELF = 1;
+  static final int CLOCK = 70_000;
+  static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
+
+  final Connection connection = new Connection(FLOW.copy(), 0);
+  private final Target target = new Target();
+  private final Initiator initiator;
+  private long nextId = 100;
+  private long now;
+  private int acknowledged;
+  private boolean requestAtHand;
+  private @Nullable Decision decision;
+
+  TimeLine() {
+    List<UrlRule> rules =
+        List.of(new UrlRule("/class0", 2), new UrlRule("/class1", 3), new UrlRule("/here", SELF));
+    initiator = new Initiator(SELF, new UrlPolicy(rules), () -> nextId++);
+  }
+
+  /** A script whose client and server have shaken hands at time 0. */
+  static TimeLine connected() {
+    TimeLine script = new TimeLine();
+    script.syn().synAck();
+    return script;
+  }
+
+  /** A script whose connection has come from another node, by the migration with that id. */
+  static TimeLine imported(int from, long id) {
+    TimeLine script = new TimeLine();
+    script.syn(id, from, "1001 5001").socket("ESTABLISHED").checkpoint(id, "1001:1001");
+    return script;
+  }
+
+  /** The SYN of a new connection with these addresses. */
+  TimeLine syn() {
+    connection.restart(now);
+    connection.handshake().syn(new ScriptedSegment("S 1000:1000 win 64240", null, 100, 0).view());
+    connection.requests().start(1001);
+    connection.responses().start();
+    return this;
+  }
+
+  TimeLine synAck() {
+    connection
+        .handshake()
+        .synAck(
+            new ScriptedSegment("S 5000:5000 ack 1001", null, CLOCK + (int) now, 100).view(),
+            (int) now);
+    return this;
+  }
+
+  /** A segment of the client comes to the queue; see {@link ScriptedSegment}. */
+  TimeLine client(String line) {
+    return client(new ScriptedSegment(line, null, 100 + (int) now, CLOCK + (int) now));
+  }
+
+  /** A segment of the client with a part of those data. */
+  TimeLine client(String line, byte[] data, int from, int to) {
+    byte[] part = Arrays.copyOfRange(data, from, to);
+    return client(new ScriptedSegment(line, part, 100 + (int) now, CLOCK + (int) now));
+  }
+
+  private TimeLine client(ScriptedSegment segment) {
+    acknowledged = segment.view().acknowledgment();
+    requestAtHand = true;
+    return decided(
+        connection.state() == ConnectionState.IMPORTING
+            ? target.packet()
+            : initiator.packet(connection, segment.view(), segment.packet(), now));
+  }
+
+  /** The server sends a response with a Content-Length, {@code FROM:TO}; a copy of it is seen. */
+  TimeLine server(String range) {
+    int from = from(range);
+    int length = to(range) - from;
+    String head =
+        String.format(Locale.ROOT, "HTTP/1.1 200 OK\r\nContent-Length: %5d\r\n\r\n", length - 42);
+    byte[] data = head.getBytes(StandardCharsets.US_ASCII);
+    assertThat(data).hasSize(42);
+    connection.responses().begins(from, ByteBuffer.wrap(data), 0, 42, connection.requests());
+    return this;
+  }
+
+  /** What the socket is; see {@link ScriptedSocket}. */
+  TimeLine socket(String line) {
+    SocketReport report = ScriptedSocket.report(line);
+    if (connection.state() == ConnectionState.IMPORTING) {
+      return decided(target.socket(connection, report, now));
+    }
+    return decided(
+        requestAtHand
+            ? initiator.socket(connection, report, acknowledged, now)
+            : initiator.idleSocket(connection, report, now));
+  }
+
+  /** Somebody orders the connection to that node. */
+  TimeLine order(int node) {
+    assertThat(initiator.mayMigrate(connection, node)).as("may migrate to %d", node).isTrue();
+    requestAtHand = false;
+    return decided(initiator.migrate(connection, node));
+  }
+
+  boolean mayMigrate(int node) {
+    return initiator.mayMigrate(connection, node);
+  }
+
+  /** A migration SYN from another node, {@code CHECKPOINT'S-START IMPOSED-ACK}. */
+  TimeLine syn(long id, int from, String numbers) {
+    String[] parts = numbers.split(" ", 2);
+    int start = Integer.parseInt(parts[0]);
+    int imposed = Integer.parseInt(parts[1]);
+    SanMessage.Syn syn =
+        new SanMessage.Syn(
+            id, FLOW, 1000, start, imposed, 64, CLOCK, 100, 1460, 7, 8, true, true, 1);
+    return decided(target.syn(connection, syn, from));
+  }
+
+  /** A checkpoint; see {@link ScriptedCheckpoint}. */
+  TimeLine checkpoint(long id, String line) {
+    return checkpoint(id, line, null);
+  }
+
+  /** A checkpoint with those data. */
+  TimeLine checkpoint(long id, String line, byte @Nullable [] payload) {
+    SanMessage.Checkpoint message = ScriptedCheckpoint.message(id, line, payload);
+    return decided(target.checkpoint(connection, message, now));
+  }
+
+  /** Another message. */
+  TimeLine message(SanMessage message) {
+    if (message instanceof SanMessage.Ack ack) {
+      return decided(initiator.ack(connection, ack));
+    } else if (message instanceof SanMessage.Reject reject) {
+      return decided(initiator.reject(connection, reject));
+    } else if (message instanceof SanMessage.Stored stored) {
+      return decided(initiator.stored(connection, stored));
+    } else if (message instanceof SanMessage.Abort abort) {
+      return decided(target.abort(connection, abort));
+    } else if (message instanceof SanMessage.CleanUp cleanUp) {
+      return decided(initiator.cleanUp(connection, cleanUp, now));
+    }
+    throw new IllegalArgumentException("has a line of its own: " + message);
+  }
+
+  /** All packets that were queued before the mark changed have been read. */
+  TimeLine queueRead() {
+    return decided(initiator.queueRead(connection, now));
+  }
+
+  /** The target's acknowledgment comes, and nothing is in the queue. */
+  TimeLine acknowledged(long id) {
+    return message(new SanMessage.Ack(id, FLOW)).queueRead();
+  }
+
+  /** The local socket is gone. */
+  TimeLine socketGone() {
+    return decided(target.closed(connection));
+  }
+
+  /** The time is so many ms after the beginning; a timer that is due by then rings. */
+  TimeLine at(long millis) {
+    now = millis;
+    if (connection.deadline() > now) {
+      decision = null;
+      return this;
+    }
+    return decided(
+        connection.state() == ConnectionState.IMPORTING
+            ? target.timer(connection)
+            : initiator.timer(connection, now));
+  }
+
+  /** What must have been decided on a packet: the state now, its verdict, the actions. */
+  TimeLine expect(ConnectionState state, Verdict verdict, Action... actions) {
+    expect(state, actions);
+    assertThat(verdict()).isEqualTo(verdict);
+    return this;
+  }
+
+  /** What must have been decided on anything else: the state now, the actions. */
+  TimeLine expect(ConnectionState state, Action... actions) {
+    assertThat(decision).as("a decision").isNotNull();
+    assertThat(actions()).containsExactly(actions);
+    assertThat(connection.state()).isEqualTo(state);
+    return this;
+  }
+
+  /** That no timer has rung. */
+  TimeLine expectNothing() {
+    assertThat(decision).isNull();
+    return this;
+  }
+
+  /** The verdict of the last decision. */
+  Verdict verdict() {
+    return Objects.requireNonNull(decision).verdict();
+  }
+
+  /** The actions of the last decision; none where no timer has rung. */
+  List<Action> actions() {
+    return decision == null ? List.of() : decision.actions();
+  }
+
+  /** The migration SYN that was made or came last. */
+  SanMessage.Syn migration() {
+    return Objects.requireNonNull(connection.migration());
+  }
+
+  /** The checkpoint as {@link ScriptedCheckpoint} has it, without its data. */
+  String checkpoint() {
+    return ScriptedCheckpoint.line(connection.checkpoint());
+  }
+
+  private TimeLine decided(Decision made) {
+    decision = made;
+    connection.enter(made.next());
+    return this;
+  }
+
+  private static int from(String range) {
+    return Integer.parseInt(range.substring(0, range.indexOf(':')));
+  }
+
+  private static int to(String range) {
+    return Integer.parseInt(range.substring(range.indexOf(':') + 1));
+  }
+}
