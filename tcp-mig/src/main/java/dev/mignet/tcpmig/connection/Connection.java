@@ -29,6 +29,8 @@ public final class Connection {
   private int peer;
   private int peerBefore;
   private SanMessage.@Nullable Syn migrationBefore;
+  private boolean closedBefore;
+  private long lingerBefore = NEVER;
   private SanMessage.@Nullable Syn migration;
   private RejectReason rejectReason = RejectReason.NO_SOCKET;
   private int importedFrom;
@@ -104,11 +106,18 @@ public final class Connection {
     peer = number;
   }
 
-  /** Remembers where the connection stood, for the case that an import fails. */
+  /**
+   * Remembers where the connection stood, for the case that an import fails. What is imported is
+   * open, whatever became of an earlier connection with these addresses.
+   */
   public void rememberPlace() {
     stateBefore = state;
     peerBefore = peer;
     migrationBefore = migration;
+    closedBefore = closed;
+    lingerBefore = closed ? deadline : NEVER;
+    closed = false;
+    await(NEVER, 0);
   }
 
   /** The state before an import began. */
@@ -116,10 +125,15 @@ public final class Connection {
     return stateBefore;
   }
 
-  /** Goes back to the peer, and the migration to it, from before an import began. */
+  /**
+   * Goes back to the peer, the migration to it and, if it was closed, the deadline from before an
+   * import began.
+   */
   public void restorePlace() {
     peer = peerBefore;
     migration = migrationBefore;
+    closed = closedBefore;
+    await(lingerBefore, 0);
   }
 
   /** The migration SYN that was sent or received last; null before the first. */

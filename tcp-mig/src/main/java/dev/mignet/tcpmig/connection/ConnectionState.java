@@ -7,7 +7,7 @@ package dev.mignet.tcpmig.connection;
  *   initiator  LOCAL --policy--> CHECKING --quiescent--> WAIT --ack--> SHIPPING --stored--> FORWARD --clean-up--> (gone)
  *                ^                |                       |
  *                +-----busy-------+-----reject, time------+
- *   target     (any but WAIT, SHIPPING) --migration SYN--> IMPORTING --checkpoint--> LOCAL
+ *   target     (any but CHECKING, WAIT) --migration SYN--> IMPORTING --checkpoint--> LOCAL
  *                                                 |
  *                                                 +--abort, time--> (what it was before)
  * </pre>

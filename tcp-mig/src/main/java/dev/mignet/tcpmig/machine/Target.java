@@ -52,16 +52,15 @@ public final class Target {
           return ACK;
         }
         break;
+      // In SHIPPING: that it comes from elsewhere tells that what was shipped has arrived.
       case LOCAL:
-        // A duplicate that the SAN delivered late: the connection has come already.
-        if (connection.importedBy() == syn.id()) {
-          return Decision.unchanged(LOCAL);
-        }
-        connection.rememberPlace();
-        break;
-      // That it comes from elsewhere tells that what was shipped has arrived.
       case SHIPPING:
       case FORWARD:
+        // A duplicate that the SAN delivered late: the connection has come already, and perhaps
+        // gone.
+        if (connection.importedBy() == syn.id()) {
+          return Decision.unchanged(connection.state());
+        }
         connection.rememberPlace();
         break;
     }
@@ -143,7 +142,6 @@ public final class Target {
   }
 
   private static Decision backToPlace(Connection connection, Decision forwarding, Decision gone) {
-    connection.await(Connection.NEVER, 0);
     connection.restorePlace();
     return connection.stateBefore() == LOCAL ? gone : forwarding;
   }

@@ -118,6 +118,18 @@ class RepeatedMigrationTest {
   }
 
   @Test
+  void a_duplicate_of_the_syn_that_brought_it_is_ignored_after_it_has_moved_on() {
+    TimeLine came = TimeLine.imported(2, 7);
+    came.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED");
+    came.acknowledged(100);
+    came.syn(7, 2, "1001 5001").expect(SHIPPING);
+    came.message(new SanMessage.Stored(100, FLOW));
+    came.syn(7, 2, "1001 5001").expect(FORWARD);
+    assertThat(came.connection.peer()).isEqualTo(3);
+    assertThat(came.connection.isMigration(100)).isTrue();
+  }
+
+  @Test
   void a_closed_connection_s_entry_lingers_and_goes() {
     forwarding();
     script.at(5_000).message(new SanMessage.CleanUp(99, FLOW)).expect(FORWARD);
@@ -134,6 +146,39 @@ class RepeatedMigrationTest {
     script.acknowledged(100);
     script.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
     script.at(Timing.RETRANSMIT_CHECKPOINT).expectNothing();
+    script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+  }
+
+  @Test
+  void a_new_connection_with_the_addresses_of_a_closed_one_that_lingers_is_open() {
+    forwarding();
+    script.message(new SanMessage.CleanUp(100, FLOW));
+    comeBack(7);
+    assertThat(script.connection.closed()).isFalse();
+    script.server("5301:5601").client("1201:1301 ack 5601 GET /class0/z");
+    script.socket("ESTABLISHED received 100 acked 300");
+    script.acknowledged(101).message(new SanMessage.Stored(101, FLOW));
+    script.at(30_000).message(new SanMessage.CleanUp(101, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
+    script.at(30_000 + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+  }
+
+  @Test
+  void a_closed_entry_goes_in_time_although_an_import_in_its_place_failed() {
+    forwarding();
+    script.message(new SanMessage.CleanUp(100, FLOW));
+    script.at(1_000).syn(7, 3, "1101 5301").socket("NONE");
+    script.expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
+    script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+  }
+
+  @Test
+  void an_import_in_a_closed_entry_s_place_has_its_own_time() {
+    forwarding();
+    script.message(new SanMessage.CleanUp(100, FLOW));
+    script.syn(7, 3, "1101 5301").socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    assertThat(script.connection.closed()).isFalse();
+    script.at(Timing.IMPORT).expect(FORWARD, RESET_SOCKET, MARK_FORWARD, FORWARD_HELD);
+    assertThat(script.connection.closed()).isTrue();
     script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
   }
 
