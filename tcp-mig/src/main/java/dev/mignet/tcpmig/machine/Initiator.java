@@ -70,8 +70,11 @@ public final class Initiator {
 
   /** A packet of the client that is no SYN, of a connection that is not being imported. */
   public Decision packet(Connection connection, TcpView segment, ByteBuffer packet, long now) {
-    connection.handshake().echoed(segment.tsEcr(), (int) now);
-    connection.clientSaid(segment.tsVal(), segment.window());
+    // A RST may come without timestamps: it says nothing of the clocks.
+    if (segment.hasTimestamps() || !connection.handshake().timestamps()) {
+      connection.handshake().echoed(segment.tsEcr(), (int) now);
+      connection.clientSaid(segment.tsVal(), segment.window());
+    }
     return switch (connection.state()) {
       case LOCAL -> local(connection, segment, packet);
       case CHECKING, WAIT -> waiting(connection, segment, packet);
@@ -90,6 +93,7 @@ public final class Initiator {
     return connection.state() == LOCAL
         && connection.handshake().complete()
         && !connection.requests().opaque()
+        && connection.requests().pendingPassed() <= Checkpoint.LIMIT
         && target != self;
   }
 
@@ -214,7 +218,7 @@ public final class Initiator {
         connection.setClosed(); // the target is dead, and the connection with it
         connection.checkpoint().release();
         connection.await(now + Timing.LINGER, 0);
-        return SETTLE;
+        return PROPAGATE_CLOSE;
       case FORWARD:
         return FORGET;
       default:

@@ -136,6 +136,21 @@ class InitiatorFallBackTest {
   }
 
   @Test
+  void a_checkpoint_without_an_answer_is_sent_again_and_in_the_end_the_target_is_taken_for_dead() {
+    shipping();
+    long time = 0;
+    for (int tries = 2; tries <= Timing.CHECKPOINT_TRIES; tries++) {
+      time += Timing.RETRANSMIT_CHECKPOINT;
+      script.at(time - 1).expectNothing();
+      script.at(time).expect(SHIPPING, SEND_CHECKPOINT);
+    }
+    // Whoever it came from, if anybody, must not forward for ever.
+    time += Timing.RETRANSMIT_CHECKPOINT;
+    script.at(time).expect(FORWARD, SEND_CLEAN_UP);
+    script.at(time + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+  }
+
+  @Test
   void the_target_waits_longer_for_a_checkpoint_than_the_initiator_sends_it() {
     int sending =
         Timing.SYN_TRIES * Timing.RETRANSMIT

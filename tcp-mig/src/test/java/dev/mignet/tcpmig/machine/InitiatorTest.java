@@ -222,6 +222,19 @@ class InitiatorTest {
     assertThat(script.mayMigrate(2)).isFalse();
   }
 
+  @Test
+  void a_segment_without_timestamps_leaves_the_clocks_alone() {
+    TimeLine high = new TimeLine();
+    high.syn();
+    // Half of all clocks stand in the upper half of their range, where 0 seems to be ahead.
+    ScriptedSegment synAck = new ScriptedSegment("S 5000:5000 ack 1001", null, 0x9000_0000, 100);
+    high.connection.handshake().synAck(synAck.view(), 0);
+    high.client("1001:1001 ack 5001 ts 150 2415919105");
+    high.client("R 990:990 ts off").expect(LOCAL, ACCEPT);
+    assertThat(high.connection.handshake().clock(0)).isEqualTo(0x9000_0001);
+    assertThat(high.connection.clientTsVal()).isEqualTo(150);
+  }
+
   private void waiting() {
     script.client("1001:1101 ack 5001 GET /class0/x").socket("ESTABLISHED").expect(WAIT, SEND_SYN);
   }

@@ -13,6 +13,7 @@ import static dev.mignet.tcpmig.machine.TimeLine.SELF;
 import static dev.mignet.tcpmig.machine.Verdict.STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
@@ -90,5 +91,17 @@ class OrderedMigrationTest {
       script.connection.enter(state);
       assertThat(script.mayMigrate(2)).isEqualTo(state == LOCAL);
     }
+  }
+
+  @Test
+  void a_partial_request_larger_than_a_checkpoint_stays() {
+    script.client("1001:2001 ack 5001 GET /here ...");
+    int sequence = 2001;
+    while (sequence - 1001 <= Checkpoint.LIMIT) {
+      assertThat(script.mayMigrate(2)).isTrue();
+      script.client(sequence + ":" + (sequence + 1000) + " ack 5001");
+      sequence += 1000;
+    }
+    assertThat(script.mayMigrate(2)).isFalse();
   }
 }
