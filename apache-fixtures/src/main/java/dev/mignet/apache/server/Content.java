@@ -5,7 +5,7 @@ import dev.mignet.topology.spi.ServiceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What every server of a lab serves: one folder of files for all of its nodes. */
+/** What every server of a lab serves: equal files, in a folder of its own. */
 public final class Content {
 
   /** The same bytes on every back-end and from run to run. */
@@ -15,10 +15,10 @@ public final class Content {
 
   /** The document root. */
   static Path folder(ServiceContext context) {
-    return context.labFolder().resolve("shared/files");
+    return context.folder().resolve("files");
   }
 
-  /** Writes the files, unless another node has. */
+  /** Writes the files. */
   static void prepare(ServiceContext context) throws IOException {
     FILES.writeTo(folder(context));
   }

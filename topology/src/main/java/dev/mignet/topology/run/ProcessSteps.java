@@ -118,7 +118,7 @@ final class ProcessSteps {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
-        "-Xmx64m",
+        "-Xmx128m",
         "-Xshare:auto",
         "-XX:-UsePerfData", // its file in /tmp would outlive a killed daemon
         "-cp",
