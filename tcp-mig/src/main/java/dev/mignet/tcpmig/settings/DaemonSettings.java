@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.settings;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ public record DaemonSettings(
     DaemonSettings settings;
     try {
       settings = new Gson().fromJson(Files.readString(file), DaemonSettings.class);
-    } catch (JsonParseException e) {
+    } catch (JsonParseException | CharacterCodingException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
     if (settings == null) {
@@ -68,18 +69,27 @@ public record DaemonSettings(
     if (endpoints == null || endpoints.isEmpty()) {
       return "endpoints: at least one is required";
     }
+    if (endpoints.stream().anyMatch(e -> e == null || e.address() == null || !isPort(e.port()))) {
+      return "endpoints: address and port are required";
+    }
     if (san == null
         || san.device() == null
+        || san.address() == null
         || san.peers() == null
-        || san.port() < 1
-        || san.port() > 65535) {
+        || !isPort(san.port())) {
       return "san: device, address, port and peers are required";
+    }
+    if (san.peers().stream().anyMatch(peer -> peer == null || peer.address() == null)) {
+      return "san.peers: an address is required";
+    }
+    if (san.peers().stream().anyMatch(peer -> peer.number() < 1 || peer.number() > 15)) {
+      return "san.peers: numbers go from 1 to 15";
     }
     if (policy == null) {
       return "policy: a list is required, it may be empty";
     }
-    if (san.peers().stream().anyMatch(peer -> peer.number() < 1 || peer.number() > 15)) {
-      return "san.peers: numbers go from 1 to 15";
+    if (policy.stream().anyMatch(rule -> rule == null || rule.prefix() == null)) {
+      return "policy: a prefix is required";
     }
     if (san.peers().stream().noneMatch(peer -> peer.number() == number)) {
       return "number: " + number + " is not among san.peers";
@@ -90,5 +100,9 @@ public record DaemonSettings(
       }
     }
     return "";
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 1 && port <= 65535;
   }
 }
