@@ -1,0 +1,133 @@
+package dev.mignet.tcpmig.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.wire.CapturedPackets;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetfilterRulesTest {
+  private static final List<Endpoint> TWO =
+      List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
+
+  private final List<String> lines = NetfilterRules.text(TWO).lines().toList();
+
+  @Test
+  void every_endpoint_has_its_rule_in_each_direction() {
+    assertThat(lines)
+        .containsOnlyOnce(
+            "-A PREROUTING -p tcp -d 10.9.1.100 --dport 80 -j MIGNET-IN",
+            "-A OUTPUT -p tcp -s 10.9.1.100 --sport 80 -j MIGNET-OUT",
+            "-A PREROUTING -p tcp -d 10.9.1.101 --dport 8080 -j MIGNET-IN",
+            "-A OUTPUT -p tcp -s 10.9.1.101 --sport 8080 -j MIGNET-OUT");
+  }
+
+  @Test
+  void both_tables_are_whole() {
+    assertThat(lines).first().isEqualTo("*raw");
+    assertThat(lines).last().isEqualTo("COMMIT");
+    assertThat(lines).containsSubsequence("*raw", "COMMIT", "*mangle", "COMMIT");
+    assertThat(lines).contains(":MIGNET-IN -", ":MIGNET-OUT -");
+    assertThat(lines).allMatch(line -> line.matches("[*:].*|COMMIT|-A .* -j .*"));
+  }
+
+  @Test
+  void packets_pass_where_no_daemon_listens() {
+    assertThat(lines).filteredOn(line -> line.contains("NFQUEUE")).isNotEmpty();
+    assertThat(lines)
+        .filteredOn(line -> line.contains("NFQUEUE"))
+        .allMatch(line -> line.endsWith("--queue-bypass") && line.contains(" MIGNET-IN "));
+  }
+
+  @Test
+  void responses_are_copied_and_never_held() {
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("-A MIGNET-OUT"))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("NFQUEUE"));
+  }
+
+  @Test
+  void what_is_injected_goes_past_the_clients_rules() {
+    assertThat(lines)
+        .containsSubsequence(
+            "-A PREROUTING -i mignet0 -j ACCEPT",
+            "-A PREROUTING -p tcp -d 10.9.1.100 --dport 80 -j MIGNET-IN");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "SYN,              false, false, false",
+    "ACK,              false, false, false",
+    "REQUEST,          true,  false, false",
+    "NO_OPTIONS,       true,  false, false",
+    "RESPONSE,         true,  true,  false",
+    "CHUNKED_RESPONSE, true,  true,  false",
+    "CHUNK,            true,  false, false",
+    "LAST_CHUNK,       true,  false, true",
+    "SACK,             false, false, false",
+    "FIN,              false, false, false",
+    "RST,              false, false, false",
+  })
+  void the_filters_tell_captured_packets_apart(
+      String name, boolean hasData, boolean beginsResponse, boolean endsChunks) {
+    ByteBuffer packet = CapturedPackets.bytes(packet(name));
+    assertThat(filter("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isEqualTo(hasData);
+    assertThat(filter("-A MIGNET-OUT ", "DROP").matches(packet)).isEqualTo(!hasData);
+    assertThat(filter("-A MIGNET-OUT ", "prefix H").matches(packet)).isEqualTo(beginsResponse);
+    assertThat(filter("-A MIGNET-OUT ", "prefix E").matches(packet)).isEqualTo(endsChunks);
+  }
+
+  @Test
+  void the_last_chunk_is_seen_at_the_end_of_a_longer_segment_and_only_there() {
+    ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.REQUEST);
+    byte[] end = {'0', '\r', '\n', '\r', '\n'};
+    packet.put(packet.capacity() - 5, end);
+    ClassicBpf filter = filter("-A MIGNET-OUT ", "prefix E");
+    assertThat(filter.matches(packet)).isTrue();
+    packet.put(packet.capacity() - 1, (byte) 'x');
+    assertThat(filter.matches(packet)).isFalse();
+    packet.put(packet.capacity() - 6, end);
+    assertThat(filter.matches(packet)).isFalse();
+  }
+
+  @Test
+  void fewer_than_five_bytes_are_neither_a_response_nor_a_last_chunk() {
+    ByteBuffer packet = ByteBuffer.allocate(44).put(CapturedPackets.bytes(CapturedPackets.RST));
+    packet.put(40, new byte[] {'H', 'T', 'T', 'P'}).putShort(2, (short) 44);
+    assertThat(filter("-A MIGNET-OUT ", "prefix H").matches(packet)).isFalse();
+    assertThat(filter("-A MIGNET-OUT ", "prefix E").matches(packet)).isFalse();
+    assertThat(filter("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isTrue();
+  }
+
+  /** The program of the rule that begins and goes on like that. */
+  private ClassicBpf filter(String chain, String target) {
+    String rule =
+        lines.stream()
+            .filter(l -> l.startsWith(chain) && l.contains("bytecode") && l.contains(target))
+            .findFirst()
+            .orElseThrow();
+    return new ClassicBpf(rule.substring(rule.indexOf('"') + 1, rule.lastIndexOf('"')));
+  }
+
+  private static String packet(String name) {
+    return switch (name) {
+      case "SYN" -> CapturedPackets.SYN;
+      case "ACK" -> CapturedPackets.ACK;
+      case "REQUEST" -> CapturedPackets.REQUEST;
+      case "NO_OPTIONS" -> CapturedPackets.REQUEST_WITHOUT_OPTIONS;
+      case "RESPONSE" -> CapturedPackets.RESPONSE;
+      case "CHUNKED_RESPONSE" -> CapturedPackets.CHUNKED_RESPONSE;
+      case "CHUNK" -> CapturedPackets.CHUNK;
+      case "LAST_CHUNK" -> CapturedPackets.LAST_CHUNK;
+      case "SACK" -> CapturedPackets.SACK;
+      case "FIN" -> CapturedPackets.FIN;
+      case "RST" -> CapturedPackets.RST;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}
