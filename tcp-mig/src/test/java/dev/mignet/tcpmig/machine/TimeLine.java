@@ -100,8 +100,9 @@ final class TimeLine {
 
   /** The server sends a response with a Content-Length, {@code FROM:TO}; a copy of it is seen. */
   TimeLine server(String range) {
-    int from = from(range);
-    int length = to(range) - from;
+    String[] ends = range.split(":", 2);
+    int from = Integer.parseInt(ends[0]);
+    int length = Integer.parseInt(ends[1]) - from;
     String head =
         String.format(Locale.ROOT, "HTTP/1.1 200 OK\r\nContent-Length: %5d\r\n\r\n", length - 42);
     byte[] data = head.getBytes(StandardCharsets.US_ASCII);
@@ -244,13 +245,5 @@ final class TimeLine {
     decision = made;
     connection.enter(made.next());
     return this;
-  }
-
-  private static int from(String range) {
-    return Integer.parseInt(range.substring(0, range.indexOf(':')));
-  }
-
-  private static int to(String range) {
-    return Integer.parseInt(range.substring(range.indexOf(':') + 1));
   }
 }

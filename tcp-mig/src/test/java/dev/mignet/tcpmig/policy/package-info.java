@@ -1,0 +1,5 @@
+/** Tests of the policies that are supplied. */
+@NullMarked
+package dev.mignet.tcpmig.policy;
+
+import org.jspecify.annotations.NullMarked;
