@@ -10,6 +10,8 @@ export PATH
 
 # shellcheck source=scripts/lib/java.sh
 . "$mignet_root/scripts/lib/java.sh"
+# shellcheck source=scripts/lib/class-archive.sh
+. "$mignet_root/scripts/lib/class-archive.sh"
 
 say() { printf 'mignet: %s\n' "$*" >&2; }
 
@@ -131,5 +133,6 @@ build() {
   build_is_current && return 0
   say "building"
   maven -q -DskipTests -Dspotless.check.skip=true package
+  make_class_archive "$mignet_root"
   touch "$distribution/built"
 }

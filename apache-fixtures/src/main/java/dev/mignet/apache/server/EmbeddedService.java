@@ -1,5 +1,6 @@
 package dev.mignet.apache.server;
 
+import dev.mignet.nodes.process.JavaCommand;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.ServiceContext;
 import dev.mignet.topology.spi.ServiceKind;
@@ -40,23 +41,14 @@ public final class EmbeddedService implements ServiceKind {
 
   @Override
   public List<String> command(ServiceContext context) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-Xshare:auto",
-                // Head and body are two writes: Nagle's algorithm would hold the second one back.
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmbeddedServer.class.getName(),
-                context.node(),
-                Content.folder(context).toString()));
-    command.addAll(Place.all(context));
-    return command;
+    List<String> arguments =
+        new ArrayList<>(List.of(context.node(), Content.folder(context).toString()));
+    arguments.addAll(Place.all(context));
+    // Head and body are two writes: Nagle's algorithm would hold the second one back.
+    return JavaCommand.of(
+        EmbeddedServer.class.getName(),
+        List.of("-Xmx64m", "-Dsun.net.httpserver.nodelay=true"),
+        arguments);
   }
 
   @Override

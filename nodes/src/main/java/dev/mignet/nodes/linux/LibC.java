@@ -73,6 +73,8 @@ public interface LibC {
 
   int kill(int pid, int signal);
 
+  void _exit(int status);
+
   int if_nametoindex(String name);
 
   int clock_gettime(int clock, long timespec);

@@ -1,5 +1,6 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Subcommand;
 import java.util.ServiceLoader;
@@ -27,7 +28,14 @@ public final class Main {
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(new LocalLabs(), System.getenv()::get).execute(arguments));
+    int exitCode = commandLine(new LocalLabs(), System.getenv()::get).execute(arguments);
+    if (ProcessHandle.current().children().findAny().isPresent()) {
+      // "up": the lab's processes live on. However the JVM is told to end, it first waits 0.3 s for
+      // threads in native code (HotSpot, VM_Exit::wait_for_threads_in_native_to_block), and those
+      // that wait for these processes' ends are. The command is done and has flushed its output.
+      Syscalls.exit(exitCode);
+    }
+    System.exit(exitCode);
   }
 
   /**

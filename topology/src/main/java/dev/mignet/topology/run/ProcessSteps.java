@@ -3,6 +3,7 @@ package dev.mignet.topology.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.process.JavaCommand;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.tcpmig.control.ControlClient;
@@ -14,16 +15,13 @@ import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceContext;
 import dev.mignet.topology.spi.ServiceKind;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The steps that start a lab's processes and wait until they answer. */
 final class ProcessSteps {
@@ -79,7 +77,11 @@ final class ProcessSteps {
     PrivateFile.write(
         settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString())) + '\n');
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
-    Process process = start(lab.node(nodeName), logs.get(0), daemonCommand(settings));
+    Process process =
+        start(
+            lab.node(nodeName),
+            logs.get(0),
+            JavaCommand.of(DAEMON_CLASS, List.of("-Xmx128m"), List.of(settings.toString())));
     Readiness.await(
         LabState.DAEMON,
         process,
@@ -106,24 +108,5 @@ final class ProcessSteps {
 
   private static ProcessState state(String node, String name, Process process, List<Path> logs) {
     return new ProcessState(node, name, process.pid(), logs.stream().map(Path::toString).toList());
-  }
-
-  /** Flags that keep a daemon small and quick to start: it is one of many on the machine. */
-  private static List<String> daemonCommand(Path settings) {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator));
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx128m",
-        "-Xshare:auto",
-        "-XX:-UsePerfData", // its file in /tmp would outlive a killed daemon
-        "-cp",
-        classPath,
-        DAEMON_CLASS,
-        settings.toString());
   }
 }
