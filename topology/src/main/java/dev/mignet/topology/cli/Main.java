@@ -57,6 +57,7 @@ public final class Main {
     line.addSubcommand(new ValidateCommand(labs));
     line.addSubcommand(new PlanCommand(labs));
     line.addSubcommand(new DoctorCommand(labs));
+    line.addSubcommand(new SchemaCommand());
     line.addSubcommand(new VersionCommand());
     for (Subcommand further : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(further.command(labs));

@@ -41,8 +41,7 @@ final class EndpointsSection {
 
   private void readOne(YamlEntry entry) {
     Names.problemOf(entry.key()).ifPresent(entry::problem);
-    YamlObject object =
-        entry.value().object("address", "port", "back-ends", "front-end", "san", "policy");
+    YamlObject object = entry.value().object(Shape.ENDPOINT);
     Optional<InetAddress> address = object.required("address").flatMap(AddressText::address);
     int port = object.required("port").map(v -> v.integer(1, 65_535).orElse(0)).orElse(0);
     List<String> backEnds = object.required("back-ends").map(this::backEnds).orElse(List.of());
@@ -94,7 +93,7 @@ final class EndpointsSection {
   }
 
   private Optional<FrontEnd> frontEnd(YamlValue value, List<String> backEnds) {
-    YamlObject object = value.object("node", "distribute", "to");
+    YamlObject object = value.object(Shape.FRONT_END);
     object
         .get("distribute")
         .ifPresent(
@@ -127,7 +126,7 @@ final class EndpointsSection {
   private List<UrlRule> policy(YamlValue value, List<String> backEnds) {
     List<UrlRule> rules = new ArrayList<>();
     for (YamlValue element : value.list()) {
-      YamlObject rule = element.object("url", "migrate-to");
+      YamlObject rule = element.object(Shape.RULE);
       Optional<String> prefix = rule.required("url").flatMap(EndpointsSection::urlPrefix);
       Optional<String> target =
           rule.required("migrate-to").flatMap(v -> name(v, backEnds, "back-end"));

@@ -39,7 +39,7 @@ final class NodesSection {
   private void readKinds(YamlValue value) {
     for (YamlEntry entry : value.entries().values()) {
       Names.problemOf(entry.key()).ifPresent(entry::problem);
-      YamlObject kind = entry.value().object("services", "forward", "sysctls", "env");
+      YamlObject kind = entry.value().object(Shape.KIND);
       kinds.put(entry.key(), readSettings(kind));
     }
   }
@@ -48,8 +48,7 @@ final class NodesSection {
     if (entry.value().isNull()) { // "client:" with nothing behind it is a plain node
       return new NodeDraft(draft(entry.key(), Settings.NONE, Settings.NONE), Map.of());
     }
-    YamlObject object =
-        entry.value().object("kind", "services", "forward", "sysctls", "env", "addresses");
+    YamlObject object = entry.value().object(Shape.NODE);
     Settings kind = object.get("kind").flatMap(this::kindOf).orElse(Settings.NONE);
     Map<String, Placed<Cidr>> addresses = new LinkedHashMap<>();
     object

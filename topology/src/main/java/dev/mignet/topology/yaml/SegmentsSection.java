@@ -42,13 +42,13 @@ final class SegmentsSection {
   }
 
   private void readDefaults(YamlValue value) {
-    YamlObject defaults = value.object("profile", "mtu");
+    YamlObject defaults = value.object(Shape.DEFAULTS);
     defaults.get("profile").flatMap(this::profile).ifPresent(p -> defaultProfile = p);
     defaultMtu = mtu(defaults);
   }
 
   private void readLink(YamlValue value) {
-    YamlObject link = value.object("endpoints", "profile", "rate", "mtu", "subnet");
+    YamlObject link = value.object(Shape.LINK);
     Optional<YamlValue> ends = link.required("endpoints");
     List<SegmentDraft.Member> members = ends.map(this::members).orElse(List.of());
     int written = ends.map(end -> end.list().size()).orElse(2);
@@ -68,7 +68,7 @@ final class SegmentsSection {
 
   private void readNetwork(YamlEntry entry) {
     Names.problemOf(entry.key()).ifPresent(entry::problem);
-    YamlObject network = entry.value().object("members", "profile", "rate", "mtu", "subnet");
+    YamlObject network = entry.value().object(Shape.NETWORK);
     List<SegmentDraft.Member> members =
         network.required("members").map(this::members).orElse(List.of());
     segments.add(

@@ -62,8 +62,7 @@ public final class TopologyReader {
   }
 
   private Lab read(YamlValue document, Problems problems) {
-    YamlObject object =
-        document.object("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints");
+    YamlObject object = document.object(Shape.LAB);
     String name = object.required("name").map(TopologyReader::labName).orElse("");
     Map<String, NodeDraft> nodes = new NodesSection(catalogue).read(object);
     List<SegmentDraft> drafts = new SegmentsSection(catalogue, nodes.keySet()).read(object);

@@ -130,9 +130,9 @@ final class YamlValue {
     return entries;
   }
 
-  /** A mapping that may have these keys and no others. */
-  YamlObject object(String... keys) {
-    return new YamlObject(this, entries(), List.of(keys), problems);
+  /** A mapping that may have the shape's keys and no others. */
+  YamlObject object(Shape shape) {
+    return new YamlObject(this, entries(), shape.keys(), problems);
   }
 
   private <T> Optional<T> wrongType(String wanted) {

@@ -123,13 +123,22 @@ class CommandsTest {
 
     assertThat(all.exitCode()).isZero();
     for (String command :
-        "up down status exec shell logs connections migrate validate plan doctor version"
+        "up down status exec shell logs connections migrate validate schema plan doctor version"
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");
       Result help = Mignet.run(command, "--help");
       assertThat(help.exitCode()).isZero();
       assertThat(help.out()).startsWith("Usage: mignet " + command);
     }
+  }
+
+  @Test
+  void schema_prints_the_json_schema_of_topologies() {
+    Result result = Mignet.run("schema");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(JsonParser.parseString(result.out()).getAsJsonObject().get("$schema").getAsString())
+        .isEqualTo("https://json-schema.org/draft/2020-12/schema");
   }
 
   @Test

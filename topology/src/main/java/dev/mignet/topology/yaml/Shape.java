@@ -1,0 +1,33 @@
+package dev.mignet.topology.yaml;
+
+import java.util.List;
+
+/**
+ * The mappings of the file whose keys are fixed, and their keys, in the order in which messages
+ * name them. The JSON Schema ({@code mignet.schema.json}) has a definition of each.
+ */
+enum Shape {
+  /** The whole file. */
+  LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints"),
+  DEFAULTS("profile", "mtu"),
+  KIND("services", "forward", "sysctls", "env"),
+  NODE("kind", "services", "forward", "sysctls", "env", "addresses"),
+  LINK("endpoints", "profile", "rate", "mtu", "subnet"),
+  NETWORK("members", "profile", "rate", "mtu", "subnet"),
+  /** A generic endpoint. */
+  ENDPOINT("address", "port", "back-ends", "front-end", "san", "policy"),
+  FRONT_END("node", "distribute", "to"),
+  /** One rule of a policy. */
+  RULE("url", "migrate-to");
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> keys;
+
+  Shape(String... keys) {
+    this.keys = List.of(keys);
+  }
+
+  List<String> keys() {
+    return keys;
+  }
+}
