@@ -75,6 +75,9 @@ public final class Main {
             "0", // the client's address comes in by the TUN device and by the SAN
             "ipv4/conf/" + Injector.DEVICE + "/rp_filter",
             "0",
+            "ipv4/tcp_early_demux",
+            "0", // it looks for a socket before the mark is looked at: the one that is given up
+            // would swallow what has to be forwarded
             "netfilter/nf_conntrack_tcp_be_liberal",
             "1", // one direction only is seen here after a migration
             "netfilter/nf_conntrack_tcp_loose",
