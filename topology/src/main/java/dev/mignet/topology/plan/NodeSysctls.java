@@ -47,6 +47,12 @@ final class NodeSysctls {
     set("net.ipv4.conf.all.arp_ignore", "1");
     set("net.ipv4.conf.all.arp_announce", "2");
     set("net.ipv4.tcp_syncookies", "1"); // the imposed ISN comes in by the way of a cookie
+    // A client must not see its window shrink, so that all back-ends offer the same one and keep
+    // it:
+    // half of the buffer, 46 segments of 1460 bytes. (What is no multiple of that is rounded down,
+    // and by more at the back-end that a connection moves to, which knows less of it.)
+    set("net.ipv4.tcp_rmem", "4096 134320 6291456");
+    set("net.ipv4.tcp_moderate_rcvbuf", "0");
     // A node sees one direction only of a connection that moved, and from the middle.
     set("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
     set("net.netfilter.nf_conntrack_tcp_loose", "1");

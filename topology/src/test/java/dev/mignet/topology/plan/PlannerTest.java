@@ -97,6 +97,7 @@ class PlannerTest {
         .containsEntry("net.ipv4.conf.all.arp_ignore", "1")
         .containsEntry("net.ipv4.conf.all.arp_announce", "2")
         .containsEntry("net.ipv4.tcp_syncookies", "1")
+        .containsEntry("net.ipv4.tcp_moderate_rcvbuf", "0")
         .containsEntry("net.netfilter.nf_conntrack_tcp_be_liberal", "1")
         .containsEntry("net.netfilter.nf_conntrack_tcp_loose", "1")
         .containsEntry("net.ipv6.conf.all.disable_ipv6", "1")
