@@ -18,6 +18,9 @@ public final class PacketCapture {
 
   private static final int STOP_SECONDS = 10;
 
+  /** Longer than any packet, for dumpcap. */
+  private static final int WHOLE_PACKETS = 0;
+
   private final Process process;
   private final BufferedReader messages;
   private final Path file;
@@ -35,7 +38,19 @@ public final class PacketCapture {
    */
   public static PacketCapture start(RunningLab lab, String node, List<String> interfaces, Path file)
       throws IOException {
+    return start(lab, node, interfaces, file, WHOLE_PACKETS);
+  }
+
+  /**
+   * As the other, but of long packets only the beginning.
+   *
+   * @param bytes that are kept of a packet
+   */
+  public static PacketCapture start(
+      RunningLab lab, String node, List<String> interfaces, Path file, int bytes)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("dumpcap", "-q", "-w", file.toString()));
+    command.addAll(List.of("-s", Integer.toString(bytes)));
     interfaces.forEach(name -> command.addAll(List.of("-i", name)));
     Process process = lab.start(node, NodeCommand.piped(command));
     BufferedReader messages =
