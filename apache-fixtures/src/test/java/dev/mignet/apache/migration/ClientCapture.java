@@ -1,0 +1,140 @@
+package dev.mignet.apache.migration;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.mignet.apache.capture.PacketCapture;
+import dev.mignet.topology.spi.RunningLab;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** All that the client's interface sees for a while, headers only, read by tshark. */
+final class ClientCapture {
+  private static final String CLIENT = "client";
+  private static final int HEADERS = 128;
+
+  /** What tshark remarks; each name is a field below {@code tcp.analysis}. */
+  private static final List<String> REMARKS =
+      List.of(
+          "retransmission",
+          "fast_retransmission",
+          "spurious_retransmission",
+          "duplicate_ack",
+          "out_of_order",
+          "lost_segment",
+          "ack_lost_segment");
+
+  private static final List<String> FIELDS =
+      List.of(
+          "tcp.srcport",
+          "tcp.dstport",
+          "ip.ttl",
+          "tcp.flags",
+          "tcp.ack_raw",
+          "tcp.len",
+          "tcp.window_size_value",
+          "tcp.options.timestamp.tsval",
+          "tcp.option_kind",
+          "tcp.options.mss_val",
+          "tcp.options.wscale.shift");
+
+  private final TestLab lab;
+  private final PacketCapture capture;
+  private final Path file;
+
+  private ClientCapture(TestLab lab, PacketCapture capture, Path file) {
+    this.lab = lab;
+    this.capture = capture;
+    this.file = file;
+  }
+
+  static ClientCapture start(TestLab lab, Path file) throws IOException {
+    RunningLab running = lab.running();
+    return new ClientCapture(
+        lab, PacketCapture.start(running, CLIENT, List.of("eth0"), file, HEADERS), file);
+  }
+
+  /** Ends the capture once all that was sent before this call is in it, and reads it. */
+  List<Segment> stop() throws Exception {
+    String mark = UUID.randomUUID().toString();
+    lab.running().inside(CLIENT, () -> sendMark(mark));
+    await().until(() -> Files.readString(file, StandardCharsets.ISO_8859_1).contains(mark));
+    capture.stop();
+    return read();
+  }
+
+  private boolean sendMark(String mark) throws IOException {
+    byte[] bytes = mark.getBytes(StandardCharsets.ISO_8859_1);
+    InetSocketAddress front = new InetSocketAddress(lab.address("front", "eth0"), 9); // discard
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(new DatagramPacket(bytes, bytes.length, front));
+    }
+    return true;
+  }
+
+  private List<Segment> read() throws IOException, InterruptedException {
+    int server = lab.server().getPort();
+    List<String> command = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
+    command.addAll(List.of("-Y", "tcp.port == " + server, "-T", "fields"));
+    FIELDS.forEach(field -> command.addAll(List.of("-e", field)));
+    REMARKS.forEach(remark -> command.addAll(List.of("-e", "tcp.analysis." + remark)));
+    Process tshark =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    tshark.getOutputStream().close();
+    List<Segment> segments;
+    try (InputStream output = tshark.getInputStream()) {
+      segments =
+          new String(output.readAllBytes(), StandardCharsets.US_ASCII)
+              .lines()
+              .map(line -> segment(line.split("\t", -1), server))
+              .toList();
+    }
+    if (tshark.waitFor() != 0) {
+      throw new IOException("tshark ended with " + tshark.exitValue());
+    }
+    return segments;
+  }
+
+  private static Segment segment(String[] fields, int server) {
+    boolean fromServer = Integer.parseInt(fields[0]) == server;
+    Set<String> remarks = new LinkedHashSet<>();
+    for (int i = 0; i < REMARKS.size(); i++) {
+      if (!fields[FIELDS.size() + i].isEmpty()) {
+        remarks.add(REMARKS.get(i));
+      }
+    }
+    return new Segment(
+        Integer.parseInt(fromServer ? fields[1] : fields[0]),
+        fromServer,
+        Integer.parseInt(fields[2]),
+        Integer.decode(fields[3]),
+        Integer.parseUnsignedInt(fields[4]),
+        Integer.parseInt(fields[5]),
+        Integer.parseInt(fields[6]),
+        number(fields[7]),
+        fields[8],
+        values(fields[9], fields[10]),
+        number(fields[10]),
+        remarks);
+  }
+
+  private static String values(String maximumSegment, String windowScale) {
+    return (maximumSegment.isEmpty() ? "" : ", MSS " + maximumSegment)
+        + (windowScale.isEmpty() ? "" : ", window scale " + windowScale);
+  }
+
+  private static @Nullable Integer number(String field) {
+    return field.isEmpty() ? null : Integer.valueOf(Integer.parseUnsignedInt(field));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.mignet.apache.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.nodes.net.NamespaceFiles;
+import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.tcpmig.control.ControlClient;
+import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.run.LocalLabs;
+import dev.mignet.topology.spi.Progress;
+import dev.mignet.topology.spi.RunningLab;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One lab for a test class, under a name that no other run uses; gone after the class whatever
+ * happened, and checked to be gone.
+ */
+final class TestLab implements BeforeAllCallback, AfterAllCallback {
+  /** Signals of signal(7). */
+  static final int SIGKILL = 9;
+
+  static final int SIGSTOP = 19;
+  static final int SIGCONT = 18;
+
+  /** What the command lines of a node's processes contain. */
+  static final String DAEMON = "dev.mignet.tcpmig.daemon.Main";
+
+  static final String APACHE = "httpd.conf";
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private final String name =
+      "e2e"
+          + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
+          + "-"
+          + COUNTER.incrementAndGet();
+  private final String topology;
+  private @Nullable RunningLab lab;
+
+  /** A lab of that topology, whose name is left out. */
+  TestLab(String topology) {
+    this.topology = topology;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    LocalLabs labs = new LocalLabs();
+    Path file = Files.createTempFile("mignet-", ".mignet.yaml");
+    try {
+      Files.writeString(file, "name: " + name + "\n" + topology);
+      lab = labs.up(labs.read(file), file, Progress.SILENT);
+      OrderedLinks.of(name);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    new LocalLabs().down(name);
+    assertThat(NamespaceFiles.list("mignet-" + name + ".")).as("namespaces").isEmpty();
+    assertThat(CgroupHierarchy.probe().group("mignet/" + name).exists()).as("cgroup").isFalse();
+    assertThat(Path.of("/run/mignet", name)).doesNotExist();
+  }
+
+  RunningLab running() {
+    return Objects.requireNonNull(lab, "the lab is not up");
+  }
+
+  /** The generic endpoint. */
+  InetSocketAddress server() {
+    GenericEndpoint endpoint = running().lab().endpoints().get(0);
+    return new InetSocketAddress(endpoint.address(), endpoint.port());
+  }
+
+  /** The address of a node's interface. */
+  String address(String node, String device) {
+    return running().lab().attachmentsOf(node).stream()
+        .map(attachment -> attachment.member())
+        .filter(member -> member.name().equals(device))
+        .findFirst()
+        .orElseThrow()
+        .address()
+        .address()
+        .getHostAddress();
+  }
+
+  /** Asks a node's daemon. */
+  JsonObject ask(String node, JsonObject request) throws IOException {
+    try (ControlClient control = ControlClient.connect(running().controlSocket(node))) {
+      return control.request(request);
+    }
+  }
+
+  /** A counter of a node's daemon. */
+  long counter(String node, String counter) throws IOException {
+    JsonObject request = new JsonObject();
+    request.addProperty("command", "counters");
+    return ask(node, request).get(counter).getAsLong();
+  }
+
+  /** A file that a node's Apache writes: {@code access.log} or {@code error.log}. */
+  String apacheLog(String node, String file) throws IOException {
+    return Files.readString(running().folder(node).resolve("apache").resolve(file));
+  }
+
+  /** Sends a signal to those processes of a node whose command line contains the text. */
+  void signal(int signal, String node, String text) throws IOException {
+    List<Long> pids = processes(node, text);
+    assertThat(pids).as("processes of " + node + " with " + text).isNotEmpty();
+    for (long pid : pids) {
+      KernelException.check(
+          "kill", Long.toString(pid), Syscalls.kill(Math.toIntExact(pid), signal));
+    }
+  }
+
+  /** The processes of a node whose command line contains the text. */
+  List<Long> processes(String node, String text) {
+    return Labs.processes(name, node).stream()
+        .filter(pid -> commandLine(pid).contains(text))
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // gone meanwhile
+    }
+  }
+}

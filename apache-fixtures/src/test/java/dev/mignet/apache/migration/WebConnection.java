@@ -1,0 +1,69 @@
+package dev.mignet.apache.migration;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client's connection, whose every segment the test decides on. */
+final class WebConnection implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Socket socket;
+  private final InputStream responses;
+
+  private WebConnection(Socket socket) throws IOException {
+    this.socket = socket;
+    this.responses = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+  }
+
+  /** Connects from the namespace of this thread. */
+  static WebConnection open(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket();
+    socket.setTcpNoDelay(true); // one write, one segment
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.connect(server, PATIENCE_MILLIS);
+    return new WebConnection(socket);
+  }
+
+  /** The client's port, which names the connection in captures. */
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** The client's address and port, as a daemon shows them. */
+  String client() {
+    return socket.getLocalAddress().getHostAddress() + ":" + port();
+  }
+
+  /** Sends, in segments of its own as long as TCP can send at once. */
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  void send(String text) throws IOException {
+    send(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Sends a FIN; responses can still be read. */
+  void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Reads the next response to its end. */
+  WebResponse read() throws IOException {
+    return WebResponse.read(responses);
+  }
+
+  /** Reads to the end of the connection; how many bytes came. */
+  int drain() throws IOException {
+    return responses.readAllBytes().length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
