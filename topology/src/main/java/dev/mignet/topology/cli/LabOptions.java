@@ -1,11 +1,13 @@
 package dev.mignet.topology.cli;
 
 import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -95,10 +97,17 @@ final class LabOptions {
 
   /** The lab's state; {@link LabException} where it is not up. */
   LabState state(LocalLabs labs) {
-    String name = name(labs);
-    return Labs.state(name)
-        .filter(state -> state.phase() == LabState.Phase.UP)
-        .orElseThrow(() -> new LabException("lab " + name + " is not up"));
+    return Labs.requireUp(name(labs));
+  }
+
+  /** The lab, which is up; {@link LabException} where it is not. */
+  RunningLab running(LocalLabs labs) {
+    return labs.running(name(labs));
+  }
+
+  /** What the lab is made of: that of {@code --lab}, which is up, else the topology's. */
+  Lab description(LocalLabs labs) {
+    return lab == null ? labs.read(topologyFile()) : labs.running(lab).lab();
   }
 
   /** A node of a lab that is up; wrong usage where there is none of that name. */

@@ -56,6 +56,7 @@ public final class Main {
     line.addSubcommand(new MigrateCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));
     line.addSubcommand(new PlanCommand(labs));
+    line.addSubcommand(new GraphCommand(labs));
     line.addSubcommand(new DoctorCommand(labs));
     line.addSubcommand(new SchemaCommand());
     line.addSubcommand(new VersionCommand());

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.topology.spi.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,17 @@ public final class Labs {
   /** What is known of a lab; empty where there is none of that name, or hardly anything of it. */
   public static Optional<LabState> state(String lab) {
     return StateFile.load(new LabFolder(lab));
+  }
+
+  /**
+   * The state of a lab that is up.
+   *
+   * @throws LabException where it is not
+   */
+  public static LabState requireUp(String lab) {
+    return state(lab)
+        .filter(state -> state.phase() == LabState.Phase.UP)
+        .orElseThrow(() -> new LabException("lab " + lab + " is not up"));
   }
 
   /** The processes of a node that live, the node's own and whatever was started there since. */

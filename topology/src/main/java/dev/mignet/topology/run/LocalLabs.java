@@ -104,6 +104,16 @@ public final class LocalLabs implements LabRunner {
     Teardown.of(lab);
   }
 
+  /**
+   * A lab that is up, whoever brought it up.
+   *
+   * @throws LabException where it is not up
+   */
+  public RunningLab running(String lab) {
+    LabState state = Labs.requireUp(lab);
+    return new LocalLab(read(new LabFolder(state.lab()).topology()));
+  }
+
   /** Starts a command at a node of a lab that is up, with the node's environment. */
   public static Process start(LabState lab, NodeState node, NodeCommand command)
       throws IOException {

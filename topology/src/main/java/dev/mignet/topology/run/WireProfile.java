@@ -5,11 +5,12 @@ import dev.mignet.san.Profiles;
 import dev.mignet.topology.model.Wire;
 
 /** A wire's profile with what the topology overrides of it. */
-final class WireProfile {
+public final class WireProfile {
 
   private WireProfile() {}
 
-  static LinkProfile of(Wire wire) {
+  /** The profile; the wire is of a valid topology, so it has one. */
+  public static LinkProfile of(Wire wire) {
     LinkProfile profile =
         Profiles.find(wire.profile())
             .orElseThrow(() -> new IllegalArgumentException("no profile " + wire.profile()));

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A data rate with its unit, such as {@code 100 Mbit}; decimal multiples, per second. */
-final class Rate {
+public final class Rate {
 
   private static final Pattern FORM =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(bit|kbit|Mbit|Gbit)(?:/s)?");
@@ -16,6 +16,26 @@ final class Rate {
   private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private Rate() {}
+
+  /**
+   * The rate as a topology may give it, in the largest unit that leaves no zero before the point:
+   * {@code 1.92 Gbit}.
+   *
+   * @param bitsPerSecond at least 1
+   */
+  public static String text(long bitsPerSecond) {
+    String unit =
+        UNITS.entrySet().stream()
+            .filter(entry -> entry.getValue() <= bitsPerSecond)
+            .max(Map.Entry.comparingByValue())
+            .orElseThrow(() -> new IllegalArgumentException("rate " + bitsPerSecond))
+            .getKey();
+    BigDecimal number =
+        BigDecimal.valueOf(bitsPerSecond)
+            .divide(BigDecimal.valueOf(UNITS.getOrDefault(unit, 1L)))
+            .stripTrailingZeros();
+    return number.toPlainString() + ' ' + unit;
+  }
 
   /** Bits per second, 1 kbit to 1000 Gbit; reports what is no such rate. */
   static OptionalLong read(YamlValue value) {

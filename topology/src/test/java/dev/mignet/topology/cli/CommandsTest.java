@@ -90,6 +90,15 @@ class CommandsTest {
   }
 
   @Test
+  void graph_draws_a_topology_in_the_wanted_language() {
+    assertThat(Mignet.run("graph", "-t", EXAMPLE).out()).startsWith("flowchart LR\n");
+    assertThat(Mignet.run("graph", "-t", EXAMPLE, "--format", "dot").out()).startsWith("digraph");
+    Result wrong = Mignet.run("graph", "-t", EXAMPLE, "--format", "png");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("mermaid, dot, svg").contains("'png'");
+  }
+
+  @Test
   void a_table_may_be_had_as_json_by_option_or_environment() {
     Result byOption = Mignet.run("plan", "-t", EXAMPLE, "--json");
     Result byEnvironment = Mignet.run(Map.of("MIGNET_JSON", "true"), "plan", "-t", EXAMPLE);
@@ -123,7 +132,8 @@ class CommandsTest {
 
     assertThat(all.exitCode()).isZero();
     for (String command :
-        "up down status exec shell logs connections migrate validate schema plan doctor version"
+        ("up down status exec shell logs connections migrate validate schema plan graph doctor"
+                + " version")
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");
       Result help = Mignet.run(command, "--help");
