@@ -1,7 +1,9 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.topology.look.LogFollower;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.ProcessState;
+import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mignet logs}. */
@@ -33,12 +36,17 @@ final class LogsCommand implements Callable<Integer> {
       description = "A service, or \"daemon\"; default: all.")
   private @Nullable String service;
 
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with what is added, until Ctrl-C or the end of the lab.")
+  private boolean follow;
+
   LogsCommand(LocalLabs labs) {
     this.labs = labs;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     LabState state = options.state(labs);
     options.node(state, node);
     List<ProcessState> all =
@@ -52,9 +60,13 @@ final class LogsCommand implements Callable<Integer> {
               ? "nothing of the lab runs at " + node
               : node + " runs " + String.join(", ", all.stream().map(p -> p.name()).toList()));
     }
-    for (ProcessState process : chosen) {
-      for (String log : process.logs()) {
-        print(Path.of(log));
+    List<Path> logs =
+        chosen.stream().flatMap(process -> process.logs().stream()).map(Path::of).toList();
+    if (follow) {
+      new LogFollower(options.out(), logs).follow(() -> Labs.state(state.lab()).isPresent());
+    } else {
+      for (Path log : logs) {
+        print(log);
       }
     }
     options.out().flush();

@@ -52,6 +52,9 @@ public final class Main {
     line.addSubcommand(new CommandLine(new ExecCommand(labs)).setStopAtPositional(true));
     line.addSubcommand(new ShellCommand(labs));
     line.addSubcommand(new LogsCommand(labs));
+    line.addSubcommand(new PsCommand(labs));
+    line.addSubcommand(new LinksCommand(labs));
+    line.addSubcommand(new PingCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
     line.addSubcommand(new MigrateCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
@@ -13,6 +14,7 @@ import dev.mignet.topology.model.Wire;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** From what is wanted and what exists to the steps in between. */
 public final class Planner {
@@ -42,6 +44,22 @@ public final class Planner {
             .filter(step -> !actual.done().contains(step.name()))
             .map(step -> without(step, actual))
             .toList());
+  }
+
+  /** The wires of a lab, in the order of the file, by the steps that shape them. */
+  public static List<Action.ShapeWire> wires(Lab lab) {
+    return plan(lab, Actual.NOTHING).steps().stream()
+        .map(Step::action)
+        .filter(Action.ShapeWire.class::isInstance)
+        .map(Action.ShapeWire.class::cast)
+        .toList();
+  }
+
+  /** The subnets that a node is on or has a route to. */
+  public static List<Cidr> reachableFrom(Lab lab, String node) {
+    Stream<Cidr> own = lab.attachmentsOf(node).stream().map(a -> a.segment().subnet());
+    Stream<Cidr> routes = new Routing(lab).routesOf(node).stream().map(Route::destination);
+    return Stream.concat(own, routes).toList();
   }
 
   private static Step without(Step step, Actual actual) {

@@ -8,7 +8,7 @@ import dev.mignet.nodes.process.CgroupHierarchy;
  * make the owner of a namespace certain: with dashes, node {@code b-c} of lab {@code a} and node
  * {@code c} of lab {@code a-b} would share a name.
  */
-final class LabNames {
+public final class LabNames {
 
   /** All namespaces of all labs begin so. */
   static final String NAMESPACE_PREFIX = "mignet-";
@@ -23,11 +23,13 @@ final class LabNames {
     return NAMESPACE_PREFIX + lab + '.';
   }
 
-  static String nodeNamespace(String lab, String node) {
+  /** The name of a node's namespace. */
+  public static String nodeNamespace(String lab, String node) {
     return namespacePrefix(lab) + node;
   }
 
-  static String switchNamespace(String lab, String network) {
+  /** The name of a switch's namespace. */
+  public static String switchNamespace(String lab, String network) {
     return namespacePrefix(lab) + "net." + network;
   }
 

@@ -18,10 +18,21 @@ public final class MignetProcess {
     return start(List.of(), environment, arguments);
   }
 
+  /** Starts it with its output and errors, mixed, in a file. */
+  public static Process start(Path output, Map<String, String> environment, String... arguments)
+      throws IOException {
+    return builder(List.of(), environment, arguments).redirectOutput(output.toFile()).start();
+  }
+
   /** Starts it through another program, such as {@code setpriv}. */
   public static Process start(
       List<String> through, Map<String, String> environment, String... arguments)
       throws IOException {
+    return builder(through, environment, arguments).start();
+  }
+
+  private static ProcessBuilder builder(
+      List<String> through, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(through);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -30,7 +41,7 @@ public final class MignetProcess {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   /** All that it prints, once it has ended. */
