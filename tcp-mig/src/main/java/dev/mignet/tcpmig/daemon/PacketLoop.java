@@ -136,7 +136,7 @@ public final class PacketLoop implements AutoCloseable {
     }
     Decision decision =
         connection.state() == ConnectionState.IMPORTING
-            ? target.packet()
+            ? target.packet(connection, tcp, packet)
             : initiator.packet(connection, tcp, packet, now);
     give(id, connection, decision.verdict());
     runner.atHand(tcp.acknowledgment());

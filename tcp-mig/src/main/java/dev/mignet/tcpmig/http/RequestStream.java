@@ -104,6 +104,11 @@ public final class RequestStream {
    */
   public void adopt(int sequence, byte[] data, int count) {
     start(sequence);
+    follow(sequence, data, count);
+  }
+
+  /** Goes on with bytes that shall all be served here. */
+  public void follow(int sequence, byte[] data, int count) {
     offer(sequence, ByteBuffer.wrap(data), 0, count);
     pass();
   }

@@ -4,11 +4,15 @@ import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
 import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 
+import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.TcpView;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -16,6 +20,8 @@ import java.util.Map;
  * messages, the socket's state and the time come in, decisions go out.
  */
 public final class Target {
+  private static final byte[] NOTHING = {};
+
   private static final Decision IMPORT = Decision.of(IMPORTING, Action.CREATE_SOCKET);
   private static final Decision ACK = Decision.of(IMPORTING, Action.SEND_ACK);
   private static final Decision HOLD = Decision.of(IMPORTING, Verdict.HOLD);
@@ -64,6 +70,9 @@ public final class Target {
         connection.rememberPlace();
         break;
     }
+    if (connection.state() != IMPORTING) {
+      connection.checkpoint().release(); // notes begin
+    }
     connection.setPeer(from);
     connection.setMigration(syn);
     connection.setReceiveNext(syn.start());
@@ -80,8 +89,17 @@ public final class Target {
     return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
   }
 
-  /** The client's packets wait until the checkpoint has been replayed. */
-  public Decision packet() {
+  /**
+   * The client's packets wait until the checkpoint has been replayed. Their data are noted: what
+   * stands behind the checkpoint may hold requests, or the rest of one.
+   */
+  public Decision packet(Connection connection, TcpView segment, ByteBuffer packet) {
+    Checkpoint noted = connection.checkpoint();
+    if (noted.length() == 0) {
+      noted.begin(segment.sequence(), NOTHING, 0, 0);
+    }
+    // What does not fit is missing later, as after a gap, or is inside a long body and not missed.
+    noted.add(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength(), false);
     return HOLD;
   }
 
@@ -124,17 +142,15 @@ public final class Target {
     connection.handshake().imported(syn, (int) now);
     connection.clientSaid(syn.clientTsVal(), syn.window());
     connection.setImported(connection.peer(), syn.id());
-    connection
-        .checkpoint()
-        .begin(
-            checkpoint.start(),
-            checkpoint.data(),
-            checkpoint.data().length,
-            checkpoint.acknowledged());
+    Checkpoint noted = connection.checkpoint();
+    RequestStream requests = connection.requests();
+    requests.adopt(checkpoint.start(), checkpoint.data(), checkpoint.data().length);
+    requests.follow(noted.start(), noted.data(), noted.length());
+    noted.begin(
+        checkpoint.start(), checkpoint.data(), checkpoint.data().length, checkpoint.acknowledged());
     if (checkpoint.fin()) {
-      connection.checkpoint().markFin();
+      noted.markFin();
     }
-    connection.requests().adopt(checkpoint.start(), checkpoint.data(), checkpoint.data().length);
     connection.responses().start();
     connection.countMigration();
     connection.setSince(now);

@@ -1,11 +1,13 @@
 package dev.mignet.tcpmig.machine;
 
+import static dev.mignet.tcpmig.connection.ConnectionState.CHECKING;
 import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.DROP_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
+import static dev.mignet.tcpmig.machine.Action.QUERY_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.REPLAY;
@@ -15,13 +17,16 @@ import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED_LATER;
+import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.Verdict.HOLD;
+import static dev.mignet.tcpmig.machine.Verdict.STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +79,29 @@ class TargetTest {
     importing();
     script.client("1101:1201 ack 5001").expect(IMPORTING, HOLD);
     script.client("R 1101:1101 ts off").expect(IMPORTING, HOLD);
+  }
+
+  @Test
+  void a_request_that_waits_for_the_checkpoint_is_followed_so_that_its_connection_may_go_on() {
+    importing();
+    byte[] head = ScriptedSegment.data(100, "GET /class0/x");
+    script.client("1051:1101 ack 5001", head, 50, 100);
+    script.client("1101:1201 ack 5001 GET /y");
+    script.checkpoint(7, "1001:1051", Arrays.copyOf(head, 50));
+    assertThat(script.connection.requests().passed()).isEqualTo(2);
+    script.server("5001:5101").server("5101:5201");
+    script
+        .client("1201:1301 ack 5201 GET /class1/z")
+        .expect(CHECKING, STORE, SUPPRESS, QUERY_SOCKET);
+  }
+
+  @Test
+  void what_waited_for_a_checkpoint_that_never_came_is_forgotten() {
+    importing();
+    script.client("1101:1201 ack 5001 GET /x").message(new SanMessage.Abort(7, FLOW));
+    importing();
+    script.checkpoint(7, "1001:1001");
+    assertThat(script.connection.requests().passed()).isZero();
   }
 
   @Test

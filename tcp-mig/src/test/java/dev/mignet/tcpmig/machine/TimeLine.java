@@ -94,7 +94,7 @@ final class TimeLine {
     requestAtHand = true;
     return decided(
         connection.state() == ConnectionState.IMPORTING
-            ? target.packet()
+            ? target.packet(connection, segment.view(), segment.packet())
             : initiator.packet(connection, segment.view(), segment.packet(), now));
   }
 
