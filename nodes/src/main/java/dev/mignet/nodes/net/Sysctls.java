@@ -2,6 +2,7 @@ package dev.mignet.nodes.net;
 
 import static dev.mignet.nodes.linux.KernelException.check;
 
+import dev.mignet.nodes.linux.KernelFile;
 import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.Syscalls;
@@ -56,23 +57,14 @@ public final class Sysctls {
   }
 
   private static void write(String key, String value) {
-    String operation = "set " + key + "=" + value;
-    byte[] text = (value + "\n").getBytes(StandardCharsets.UTF_8);
-    NativeBuffer buffer = new NativeBuffer(text.length);
-    buffer.bytes().put(0, text);
-    int fd = open(operation, key, LinuxConstants.O_WRONLY);
-    try {
-      check(operation, Syscalls.write(fd, buffer.address(), text.length));
-    } finally {
-      Syscalls.close(fd);
-      Reference.reachabilityFence(buffer);
-    }
+    KernelFile.write("set " + key + "=" + value, path(key), value);
   }
 
   private static String read(String key) {
     String operation = "read " + key;
     NativeBuffer buffer = new NativeBuffer(MOST);
-    int fd = open(operation, key, LinuxConstants.O_RDONLY);
+    int flags = LinuxConstants.O_RDONLY | LinuxConstants.O_CLOEXEC;
+    int fd = check(operation, Syscalls.open(path(key), flags, 0));
     try {
       byte[] text = new byte[check(operation, Syscalls.read(fd, buffer.address(), MOST))];
       buffer.bytes().get(0, text);
@@ -81,10 +73,6 @@ public final class Sysctls {
       Syscalls.close(fd);
       Reference.reachabilityFence(buffer);
     }
-  }
-
-  private static int open(String operation, String key, int mode) {
-    return check(operation, Syscalls.open(path(key), mode | LinuxConstants.O_CLOEXEC, 0));
   }
 
   private static String path(String key) {

@@ -7,62 +7,103 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A control group: a set of processes that every descendant joins, so that none escapes its node.
+ * A control group: a set of processes that every descendant joins, so that none escapes its node;
+ * and what they may use together.
  *
- * <p>A group is its folder; objects hold no state. What lies below a group belongs to it.
+ * <p>A group is its folder; objects hold no state. What lies below a group belongs to it. Where
+ * controllers have trees of their own (version 1), a group that is limited has a folder of the same
+ * name in each tree that limits it.
  */
 public final class Cgroup {
   private static final int SIGKILL = 9;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 2;
 
+  private final CgroupTree tree;
+  private final Map<Controller, CgroupTree> limiting;
+  private final Path path;
   private final Path folder;
-  private final Path root;
 
-  Cgroup(Path folder, Path root) {
-    this.folder = folder;
-    this.root = root;
+  /**
+   * @param tree whose groups hold processes
+   * @param limiting the controllers that there are
+   * @param path relative to the root of each tree
+   */
+  Cgroup(CgroupTree tree, Map<Controller, CgroupTree> limiting, Path path) {
+    this.tree = tree;
+    this.limiting = limiting;
+    this.path = path;
+    this.folder = tree.mount().resolve(path);
   }
 
   /** Creates the group, and those above it, where absent. */
   public void create() {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    create(folder);
+  }
+
+  /**
+   * Limits the group, which exists and has no processes yet.
+   *
+   * @throws KernelException where the kernel refuses a limit or to hand a controller on
+   * @throws IllegalStateException where there is no such controller
+   */
+  public void limit(Limits limits) {
+    for (Controller controller : limits.controllers()) {
+      CgroupTree where = limiting.get(controller);
+      if (where == null) {
+        throw new IllegalStateException("no cgroup tree has the controller " + controller.key());
+      }
+      create(where.mount().resolve(path));
+      LimitWriter.write(where, path, controller, limits);
     }
   }
 
+  /** Whether there is anything of it, in any tree. */
   public boolean exists() {
-    return Files.isDirectory(folder);
+    return trees().anyMatch(at -> Files.isDirectory(at.mount().resolve(path)));
   }
 
+  /** The folder that holds the processes. */
   public Path folder() {
     return folder;
   }
 
-  /** Moves a process (all its threads) into the group; its later children are born there. */
-  public void add(long pid) {
-    try {
-      Files.writeString(folder.resolve("cgroup.procs"), Long.toString(pid));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The folder where a controller's files are; the group need not be limited by it. */
+  public Optional<Path> folder(Controller controller) {
+    return Optional.ofNullable(limiting.get(controller)).map(at -> at.mount().resolve(path));
+  }
+
+  /**
+   * The folders that a process of the group must join: {@link #folder} in any case (a group that
+   * has gone must not be left out), then those where the group is limited.
+   */
+  List<Path> folders() {
+    Stream<Path> limited =
+        trees().skip(1).map(at -> at.mount().resolve(path)).filter(Files::isDirectory);
+    return Stream.concat(Stream.of(folder), limited).toList();
+  }
+
+  /** All trees that it may be in; first the one that holds processes. */
+  private Stream<CgroupTree> trees() {
+    return Stream.concat(Stream.of(tree), limiting.values().stream()).distinct();
   }
 
   /** The processes of the group and of those below; empty where it does not exist. */
   public List<Long> pids() {
     List<Long> pids = new ArrayList<>();
-    for (Path group : tree()) {
+    for (Path group : deepestFirst(folder)) {
       try {
         Files.readAllLines(group.resolve("cgroup.procs"))
             .forEach(line -> pids.add(Long.valueOf(line)));
@@ -94,15 +135,20 @@ public final class Cgroup {
   }
 
   /**
-   * Removes the group, those below, and those above that are empty then. No error where it does not
-   * exist.
+   * Removes the group, those below, and those above that are empty then, in every tree. No error
+   * where it does not exist.
    */
   public void remove() {
+    trees().map(CgroupTree::mount).forEach(this::remove);
+  }
+
+  private void remove(Path root) {
+    Path group = root.resolve(path);
     await(
-        "cgroup " + folder + " cannot be removed",
-        () -> tree().stream().allMatch(Cgroup::removeFolder));
-    Path above = folder.getParent();
-    while (above != null && above.startsWith(root) && !above.equals(root) && removeFolder(above)) {
+        "cgroup " + group + " cannot be removed",
+        () -> deepestFirst(group).stream().allMatch(Cgroup::removeFolder));
+    Path above = group.getParent();
+    while (above != null && !above.equals(root) && removeFolder(above)) {
       above = above.getParent();
     }
   }
@@ -139,12 +185,28 @@ public final class Cgroup {
     }
   }
 
-  /** The group and all below it, the deepest first. */
-  private List<Path> tree() {
-    if (!exists()) {
+  private static void create(Path group) {
+    try {
+      boolean created = false;
+      while (!created) {
+        try {
+          Files.createDirectories(group);
+          created = true;
+        } catch (NoSuchFileException e) {
+          created = false; // the last other group just went, and the empty one above with it
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The group and all below it; none where it does not exist. */
+  private static List<Path> deepestFirst(Path group) {
+    if (!Files.isDirectory(group)) {
       return List.of();
     }
-    try (Stream<Path> below = Files.walk(folder)) {
+    try (Stream<Path> below = Files.walk(group)) {
       List<Path> groups = new ArrayList<>(below.filter(Files::isDirectory).toList());
       Collections.reverse(groups);
       return groups;

@@ -10,14 +10,19 @@ import java.util.List;
  * Starts commands on a node: in its namespace, and in its cgroup <em>before</em> the command's
  * first instruction, so that nothing that it forks can escape.
  *
- * <p>The way there is a chain of exec calls, each keeping the process id: sh (joins the cgroup),
- * setsid (only detached), nsenter (enters the namespace), the command. The JVM's own threads stay
- * out of the namespace: the JDK's process reaper, born by the thread that starts a process, would
- * otherwise keep it alive for a minute.
+ * <p>The way there is a chain of exec calls, each keeping the process id: sh (joins the cgroup in
+ * every tree that has it), setsid (only detached), nsenter (enters the namespace), the command. The
+ * JVM's own threads stay out of the namespace: the JDK's process reaper, born by the thread that
+ * starts a process, would otherwise keep it alive for a minute.
  */
 public final class ProcessLauncher {
-  /** $1 is the cgroup's folder, the rest the command; constant, so nothing is ever interpolated. */
-  private static final String JOIN = "echo $$ > \"$1\"/cgroup.procs && shift && exec \"$@\"";
+  /**
+   * The arguments: the cgroup's folders, "--", the command. Constant, so nothing is ever
+   * interpolated.
+   */
+  private static final String JOIN =
+      "while [ \"$1\" != -- ]; do echo $$ > \"$1\"/cgroup.procs || exit; shift; done;"
+          + " shift; exec \"$@\"";
 
   private final Path namespace;
   private final Cgroup cgroup;
@@ -56,7 +61,8 @@ public final class ProcessLauncher {
 
   private List<String> arguments(NodeCommand command) {
     List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "sh"));
-    arguments.add(cgroup.folder().toString());
+    cgroup.folders().forEach(folder -> arguments.add(folder.toString()));
+    arguments.add("--");
     if (command.stdio() instanceof NodeCommand.Detached) {
       arguments.add("setsid");
     }

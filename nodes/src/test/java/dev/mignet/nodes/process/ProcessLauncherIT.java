@@ -129,7 +129,7 @@ class ProcessLauncherIT {
             .filter(line -> !line.contains(" cgroup2 "))
             .reduce("", (x, y) -> x + y + "\n");
     Cgroup group =
-        CgroupHierarchy.choose(old)
+        CgroupHierarchy.choose(old, mount -> "")
             .orElseGet(CgroupHierarchy::probe)
             .group("mignet/" + scratch.lab() + "/a");
     group.create();
