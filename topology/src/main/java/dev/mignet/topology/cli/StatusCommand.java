@@ -26,7 +26,8 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** A node, as JSON shows it. */
-  private record NodeStatus(String name, List<String> addresses, List<ProcessStatus> processes) {}
+  private record NodeStatus(
+      String name, List<String> limits, List<String> addresses, List<ProcessStatus> processes) {}
 
   private record ProcessStatus(String name, long pid, boolean running) {}
 
@@ -37,10 +38,10 @@ final class StatusCommand implements Callable<Integer> {
     Collection<String> names =
         options.nameIfTold(labs).<Collection<String>>map(List::of).orElseGet(Labs::names);
     List<LabStatus> all = names.stream().map(StatusCommand::status).toList();
-    Table table = new Table("LAB", "STATE", "NODE", "ADDRESSES", "RUNS");
+    Table table = new Table("LAB", "STATE", "NODE", "ADDRESSES", "LIMITS", "RUNS");
     for (LabStatus lab : all) {
       if (lab.nodes().isEmpty()) {
-        table.row(lab.lab(), lab.phase(), "", "", "");
+        table.row(lab.lab(), lab.phase(), "", "", "", "");
       }
       for (NodeStatus node : lab.nodes()) {
         table.row(
@@ -48,6 +49,7 @@ final class StatusCommand implements Callable<Integer> {
             lab.phase(),
             node.name(),
             String.join(", ", node.addresses()),
+            String.join(", ", node.limits()),
             node.processes().stream().map(StatusCommand::text).collect(Collectors.joining(", ")));
       }
     }
@@ -82,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
     List<Long> alive = Labs.processes(state.lab(), node.name());
     return new NodeStatus(
         node.name(),
+        node.limits(),
         node.addresses(),
         state.processes().stream()
             .filter(process -> process.node().equals(node.name()))

@@ -1,5 +1,6 @@
 package dev.mignet.topology.doctor;
 
+import dev.mignet.nodes.process.Controller;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.spi.Feature;
@@ -20,6 +21,9 @@ public final class Doctor {
     List<Feature> features = new ArrayList<>(ofMachine());
     if (MachineProbes.isRoot()) {
       features.addAll(insideNamespace(true));
+      for (Controller controller : Controller.values()) {
+        features.add(optional(LimitProbes.controller(controller)));
+      }
     } else {
       features.add(Feature.missing("namespaces", "not tried without root", "run it with sudo"));
     }
@@ -41,6 +45,7 @@ public final class Doctor {
     if (migrates) {
       features.add(MachineProbes.imposedIsn());
     }
+    features.addAll(limits(lab));
     List<String> used =
         lab.nodes().stream()
             .flatMap(node -> node.services().stream())
@@ -67,6 +72,25 @@ public final class Doctor {
     if (!missing.isEmpty()) {
       throw new LabException("this machine lacks what lab " + lab + " needs:" + missing);
     }
+  }
+
+  private static List<Feature> limits(Lab lab) {
+    List<Feature> features = new ArrayList<>();
+    lab.nodes().stream()
+        .flatMap(node -> node.limits().controllers().stream())
+        .distinct()
+        .forEach(controller -> features.add(LimitProbes.controller(controller)));
+    lab.nodes().stream()
+        .filter(node -> node.limits().cpuPerMille().isPresent())
+        .forEach(node -> features.add(MachineProbes.cores(node)));
+    return features;
+  }
+
+  /** What only some labs need. */
+  private static Feature optional(Feature feature) {
+    return feature.present()
+        ? feature
+        : Feature.optional(feature.name(), feature.detail(), feature.remedy());
   }
 
   private static List<Feature> ofMachine() {

@@ -1,6 +1,7 @@
 package dev.mignet.topology.doctor;
 
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.topology.model.Node;
 import dev.mignet.topology.spi.Feature;
 import java.io.File;
 import java.io.IOException;
@@ -45,6 +46,20 @@ final class MachineProbes {
         () -> {
           CgroupHierarchy hierarchy = CgroupHierarchy.probe();
           return "v" + hierarchy.version() + " at " + hierarchy.mount();
+        });
+  }
+
+  /** Whether the machine has the cores for the node's share of one. */
+  static Feature cores(Node node) {
+    int most = Runtime.getRuntime().availableProcessors() * 100;
+    return Probe.feature(
+        "cores",
+        "give node " + node.name() + " no more than cpu: " + most + " %",
+        () -> {
+          if (node.limits().cpuPerMille().orElse(0) > most * 10) {
+            throw new IOException(node.limits().texts().get(0) + " is asked for");
+          }
+          return most / 100 + " cores";
         });
   }
 

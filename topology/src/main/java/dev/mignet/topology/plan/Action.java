@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
@@ -13,6 +14,9 @@ public sealed interface Action {
 
   /** Makes a node's folder, cgroup and namespace. */
   record CreateNode(String node) implements Action {}
+
+  /** Limits what the processes of a node may use, before there are any. */
+  record LimitNode(String node, Limits limits) implements Action {}
 
   /** Makes a network's namespace with the bridge in it. */
   record CreateSwitch(Network network) implements Action {}

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
@@ -80,6 +81,13 @@ public final class Planner {
           node.forwards() ? "a router of the topology" : "a " + role + " of the topology",
           new Action.CreateNode(node.name()),
           List.of());
+      if (!node.limits().equals(Limits.NONE)) {
+        add(
+            limitNode(node.name()),
+            String.join(", ", node.limits().texts()),
+            new Action.LimitNode(node.name(), node.limits()),
+            List.of(createNode(node.name())));
+      }
     }
     for (Segment segment : lab.segments()) {
       if (segment instanceof Network network) {
@@ -200,7 +208,7 @@ public final class Planner {
     }
   }
 
-  /** The last of each chain of steps that make a node's network. */
+  /** The last of each chain of steps that make a node. */
   private List<String> configuredSteps(String node) {
     List<String> after = new ArrayList<>();
     String routes = "add routes of " + node;
@@ -209,6 +217,9 @@ public final class Planner {
     lab.attachmentsOf(node).stream()
         .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
+    if (!lab.node(node).limits().equals(Limits.NONE)) {
+      after.add(limitNode(node));
+    }
     return after;
   }
 
@@ -232,6 +243,10 @@ public final class Planner {
 
   private static String createNode(String node) {
     return "create node " + node;
+  }
+
+  private static String limitNode(String node) {
+    return "limit node " + node;
   }
 
   private static String createSwitch(Network network) {

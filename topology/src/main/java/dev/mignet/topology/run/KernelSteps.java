@@ -68,6 +68,10 @@ final class KernelSteps implements AutoCloseable {
     create(LabNames.nodeNamespace(folder.lab(), step.node()));
   }
 
+  void limitNode(Action.LimitNode step) {
+    LabNames.nodeCgroup(folder.lab(), step.node()).limit(step.limits());
+  }
+
   void createSwitch(Action.CreateSwitch step) {
     NetworkNamespace namespace =
         create(LabNames.switchNamespace(folder.lab(), step.network().name()));

@@ -44,12 +44,17 @@ public record LabState(
   /**
    * A node.
    *
+   * @param limits what its processes may use, such as {@code cpu 25 %}
    * @param addresses such as {@code eth0 10.9.2.2/24}, then {@code lo 10.9.100.1/32}
    * @param environment of its processes
    * @param backEnd whether it has a daemon
    */
   public record NodeState(
-      String name, List<String> addresses, Map<String, String> environment, boolean backEnd) {}
+      String name,
+      List<String> limits,
+      List<String> addresses,
+      Map<String, String> environment,
+      boolean backEnd) {}
 
   /**
    * A process of the lab.
@@ -80,6 +85,7 @@ public record LabState(
                 node ->
                     new NodeState(
                         node.name(),
+                        node.limits().texts(),
                         addresses(lab, node.name()),
                         node.environment(),
                         !lab.endpointsOf(node.name()).isEmpty()))

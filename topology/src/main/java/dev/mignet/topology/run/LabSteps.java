@@ -33,6 +33,8 @@ final class LabSteps implements StepExecutor, AutoCloseable {
   private void network(Action action) throws IOException {
     if (action instanceof Action.CreateNode step) {
       kernel.createNode(step);
+    } else if (action instanceof Action.LimitNode step) {
+      kernel.limitNode(step);
     } else if (action instanceof Action.CreateSwitch step) {
       kernel.createSwitch(step);
     } else if (action instanceof Action.ConnectNodes step) {

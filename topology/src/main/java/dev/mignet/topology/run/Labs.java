@@ -22,7 +22,9 @@ public final class Labs {
   /** The names of all labs of which there is anything: a folder, a namespace, or a cgroup. */
   public static Set<String> names() {
     Set<String> names = new TreeSet<>(folders(LabFolder.ROOT));
-    names.addAll(folders(CgroupHierarchy.probe().mount().resolve(LabNames.CGROUP_ROOT)));
+    for (Path mount : CgroupHierarchy.probe().mounts()) {
+      names.addAll(folders(mount.resolve(LabNames.CGROUP_ROOT)));
+    }
     for (String namespace : NamespaceFiles.list(LabNames.NAMESPACE_PREFIX)) {
       int dot = namespace.indexOf('.');
       if (dot > 0) {

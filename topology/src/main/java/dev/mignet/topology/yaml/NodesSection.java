@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
@@ -8,14 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code kinds} and {@code nodes}: what a node does not say, its kind says. */
+/**
+ * Reads {@code kinds} and {@code nodes}: what a node does not say, its kind says, and after that
+ * {@code defaults}.
+ */
 final class NodesSection {
 
   private final ServicesList services;
+  private final Limits defaultLimits;
   private final Map<String, Settings> kinds = new LinkedHashMap<>();
 
-  NodesSection(Catalogue catalogue) {
+  NodesSection(Catalogue catalogue, Optional<YamlObject> defaults) {
     this.services = new ServicesList(catalogue);
+    this.defaultLimits = defaults.map(LimitKeys::read).orElse(Limits.NONE);
   }
 
   /** Reads both; the nodes come in the order of the file. */
@@ -80,6 +86,7 @@ final class NodesSection {
     return new Settings(
         object.get("forward").flatMap(YamlValue::flag),
         object.get("services").map(services::read),
+        LimitKeys.read(object),
         object.get("sysctls").map(NodesSection::sysctls).orElse(Map.of()),
         object.get("env").map(NodesSection::texts).orElse(Map.of()));
   }
@@ -104,11 +111,12 @@ final class NodesSection {
     return texts;
   }
 
-  private static Node draft(String name, Settings own, Settings kind) {
+  private Node draft(String name, Settings own, Settings kind) {
     return new Node(
         name,
         own.forward().or(kind::forward).orElse(false),
         own.services().or(kind::services).orElse(List.of()),
+        own.limits().over(kind.limits()).over(defaultLimits),
         merged(kind.sysctls(), own.sysctls()),
         merged(kind.environment(), own.environment()));
   }
@@ -123,9 +131,10 @@ final class NodesSection {
   private record Settings(
       Optional<Boolean> forward,
       Optional<List<Service>> services,
+      Limits limits,
       Map<String, String> sysctls,
       Map<String, String> environment) {
     static final Settings NONE =
-        new Settings(Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        new Settings(Optional.empty(), Optional.empty(), Limits.NONE, Map.of(), Map.of());
   }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads {@code defaults}, {@code links} and {@code networks}. */
+/** Reads {@code links} and {@code networks}, with what {@code defaults} say of them. */
 final class SegmentsSection {
 
   private static final String UNSHAPED = "unshaped";
@@ -25,26 +25,22 @@ final class SegmentsSection {
   private final Set<String> nodes;
   private final Map<String, Place> interfaces = new HashMap<>();
   private final List<SegmentDraft> segments = new ArrayList<>();
-  private String defaultProfile = UNSHAPED;
-  private OptionalInt defaultMtu = OptionalInt.empty();
+  private final String defaultProfile;
+  private final OptionalInt defaultMtu;
 
-  SegmentsSection(Catalogue catalogue, Set<String> nodes) {
+  SegmentsSection(Catalogue catalogue, Set<String> nodes, Optional<YamlObject> defaults) {
     this.catalogue = catalogue;
     this.nodes = nodes;
+    this.defaultProfile =
+        defaults.flatMap(d -> d.get("profile")).flatMap(this::profile).orElse(UNSHAPED);
+    this.defaultMtu = defaults.map(SegmentsSection::mtu).orElse(OptionalInt.empty());
   }
 
   /** Reads all; links first, then networks, each in the order of the file. */
   List<SegmentDraft> read(YamlObject lab) {
-    lab.get("defaults").ifPresent(this::readDefaults);
     lab.get("links").ifPresent(value -> value.list().forEach(this::readLink));
     lab.get("networks").ifPresent(value -> value.entries().values().forEach(this::readNetwork));
     return segments;
-  }
-
-  private void readDefaults(YamlValue value) {
-    YamlObject defaults = value.object(Shape.DEFAULTS);
-    defaults.get("profile").flatMap(this::profile).ifPresent(p -> defaultProfile = p);
-    defaultMtu = mtu(defaults);
   }
 
   private void readLink(YamlValue value) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -64,8 +65,11 @@ public final class TopologyReader {
   private Lab read(YamlValue document, Problems problems) {
     YamlObject object = document.object(Shape.LAB);
     String name = object.required("name").map(TopologyReader::labName).orElse("");
-    Map<String, NodeDraft> nodes = new NodesSection(catalogue).read(object);
-    List<SegmentDraft> drafts = new SegmentsSection(catalogue, nodes.keySet()).read(object);
+    Optional<YamlObject> defaults =
+        object.get("defaults").map(value -> value.object(Shape.DEFAULTS));
+    Map<String, NodeDraft> nodes = new NodesSection(catalogue, defaults).read(object);
+    List<SegmentDraft> drafts =
+        new SegmentsSection(catalogue, nodes.keySet(), defaults).read(object);
     EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);
     List<GenericEndpoint> endpoints = endpointsSection.read(object);
     Map<String, Placed<Cidr>> addresses = addressesByInterface(nodes, drafts, problems);

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 class CommandsIT {
 
-  //  a (service) --- b        and a switch with a alone
-  //   eth0        eth0
+  //  a (service, limited) --- b        and a switch with a alone
+  //   eth0                 eth0
   private static final String TOPOLOGY =
       """
       name: %s
-      nodes: { a: { services: [{ apache: { behaviour: %s } }] }, b: }
+      nodes: { a: { services: [{ apache: { behaviour: %s } }], cpu: 50 %%, memory: 64 MiB, pids: 99 }, b: }
       links: [{ endpoints: ["a:eth0", "b:eth0"] }]
       networks: { n: { members: ["a:eth1"] } }
       """;
@@ -63,9 +63,12 @@ class CommandsIT {
                 .out()
                 .lines()
                 .map(line -> line.replaceAll(" {2,}", " | ").replaceAll("\\d{3,}", "N")))
-        .startsWith("LAB | STATE | NODE | ADDRESSES | RUNS")
+        .startsWith("LAB | STATE | NODE | ADDRESSES | LIMITS | RUNS")
         .anyMatch(
-            line -> line.endsWith("| up | a | eth0 10.9.1.1/24, eth1 10.9.2.1/24 | apache N"));
+            line ->
+                line.endsWith(
+                    "| up | a | eth0 10.9.1.1/24, eth1 10.9.2.1/24"
+                        + " | cpu 50 %, memory 64 MiB, pids 99 | apache N"));
     assertThat(Mignet.run("status", "--lab", lab, "--json").out())
         .contains("\"running\": true", "\"phase\": \"up\"");
     assertThat(Mignet.run("exec", "--lab", lab, "a", "--", "sh", "-c", "exit 7").exitCode())

@@ -6,7 +6,10 @@ import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.spi.Feature;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @RequiresRoot
@@ -15,17 +18,23 @@ class DoctorIT {
   // mignet.doctor-PID: v0 -- v1 (br0), tun0; all in one scratch namespace
 
   @Test
-  void trying_everything_finds_what_this_machine_has_and_leaves_nothing_behind() {
+  void trying_everything_finds_what_this_machine_has_and_leaves_nothing_behind() throws Exception {
     List<Feature> features = Doctor.everything(List.of());
 
     assertThat(features)
         .extracting(Feature::name)
-        .contains("root", "cgroups", "namespaces", "veth", "TBF", "TUN", "NFQUEUE", "imposed ISN");
+        .contains("root", "cgroups", "namespaces", "veth", "TBF", "TUN", "NFQUEUE", "imposed ISN")
+        .contains("limit cpu", "limit memory", "limit pids");
     assertThat(features)
         .filteredOn(f -> List.of("root", "cgroups", "namespaces", "veth").contains(f.name()))
         .allMatch(Feature::present);
     String scratch = "mignet.doctor-" + ProcessHandle.current().pid();
     assertThat(NamespaceFiles.exists(scratch)).isFalse();
-    assertThat(CgroupHierarchy.probe().group(scratch).exists()).isFalse();
+    for (Path mount : CgroupHierarchy.probe().mounts()) {
+      try (Stream<Path> groups = Files.list(mount)) {
+        assertThat(groups.map(group -> group.getFileName().toString()))
+            .doesNotContain(scratch, scratch.replace("doctor", "doctor-limits"));
+      }
+    }
   }
 }

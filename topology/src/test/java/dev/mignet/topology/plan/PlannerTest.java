@@ -61,6 +61,24 @@ class PlannerTest {
   }
 
   @Test
+  void a_node_is_limited_before_its_first_process_and_only_where_the_file_says_so() {
+    String topology = "name: t\nnodes: { a: { services: [apache], cpu: 25 %, pids: 9 }, b: }\n";
+    Plan plan = Planner.plan(Topologies.read(topology), Actual.NOTHING);
+
+    assertThat(plan.steps())
+        .filteredOn(step -> step.name().startsWith("limit"))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.name()).isEqualTo("limit node a");
+              assertThat(step.reason()).isEqualTo("cpu 25 %, pids 9");
+              assertThat(step.after()).containsExactly("create node a");
+            });
+    assertThat(plan.steps().get(plan.steps().size() - 1).after())
+        .containsExactly("assign addresses of a", "limit node a");
+  }
+
+  @Test
   void both_ends_of_a_link_wait_for_its_one_wire() {
     assertThat(step("connect client:eth0").after())
         .containsExactly("create node client", "create node front");

@@ -3,6 +3,8 @@ package dev.mignet.topology.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mignet.nodes.process.Cgroup;
+import dev.mignet.nodes.process.Controller;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.model.Lab;
@@ -196,6 +198,40 @@ class LocalLabsIT {
         .hasMessageStartingWith("cannot start apache at a: apache ended with exit code 3")
         .hasMessageEndingWith(
             "/run/mignet/" + name + "/nodes/a/log/apache.log:\n    no such thing");
+    assertThatNothingIsLeft(name);
+  }
+
+  @Test
+  void all_that_runs_at_a_node_is_charged_to_it() throws Exception {
+    String topology =
+        """
+        name: %s
+        nodes: { a: { services: [apache], memory: 32 MiB, pids: 20 }, b: }
+        """;
+    String name = scratch.name();
+    try (RunningLab lab = up(topology.formatted(name), Progress.SILENT)) {
+      Process hungry = lab.start("a", NodeCommand.piped(List.of("tail", "/dev/zero")));
+      assertThat(hungry.waitFor()).isEqualTo(137);
+      Cgroup group = LabNames.nodeCgroup(name, "a");
+      Path pids = group.folder(Controller.PIDS).orElseThrow();
+      assertThat(Files.readString(pids.resolve("pids.max"))).isEqualTo("20\n");
+      assertThat(Files.readAllLines(pids.resolve("cgroup.procs")))
+          .containsExactlyElementsOf(group.pids().stream().map(String::valueOf).toList())
+          .contains(Long.toString(Labs.state(name).orElseThrow().processes().get(0).pid()));
+    }
+
+    ScratchLabs.assertNothingLeft(name);
+  }
+
+  @Test
+  void nothing_is_made_of_a_lab_that_asks_for_more_cores_than_there_are() {
+    String name = scratch.name();
+    String topology = "name: " + name + "\nnodes: { a: { cpu: 99999 % } }\n";
+
+    assertThatThrownBy(() -> up(topology, Progress.SILENT))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("lacks what lab " + name + " needs:\n  cores: give node a no more")
+        .hasMessageEndingWith("found: cpu 99999 % is asked for");
     assertThatNothingIsLeft(name);
   }
 

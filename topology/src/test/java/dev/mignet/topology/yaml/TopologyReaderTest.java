@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
 import dev.mignet.topology.model.Interface;
@@ -128,6 +129,32 @@ class TopologyReaderTest {
     assertThat(lab.node("a").environment()).containsOnlyKeys("X", "Z");
     assertThat(lab.node("b").services())
         .containsExactly(new Service("apache", Map.of("mpm", "event", "backlog", "511")));
+  }
+
+  @Test
+  void a_limit_is_the_nodes_own_or_its_kinds_or_the_default() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            defaults: { cpu: 50 %, memory: 1.5 GiB }
+            kinds: { k: { cpu: 12.5 %, pids: 200 } }
+            nodes:
+              a: { kind: k, memory: 64 MiB, pids: 300 }
+              b: { kind: k }
+              c: { cpu: 200% }
+              d:
+            """);
+
+    assertThat(lab.nodes())
+        .extracting(node -> String.join(", ", node.limits().texts()))
+        .containsExactly(
+            "cpu 12.5 %, memory 64 MiB, pids 300",
+            "cpu 12.5 %, memory 1536 MiB, pids 200",
+            "cpu 200 %, memory 1536 MiB",
+            "cpu 50 %, memory 1536 MiB");
+    assertThat(Topologies.read("name: t\nnodes: { a: }\n").node("a").limits())
+        .isEqualTo(Limits.NONE);
   }
 
   @Test
