@@ -42,7 +42,12 @@ public final class JavaCommand {
     String archive = System.getProperty(CLASS_ARCHIVE);
     if (archive != null) {
       // An archive that does not fit (a jar was rebuilt, another Java) is left out without a word.
-      command.addAll(List.of("-Xshare:auto", "-Xlog:cds=off", "-XX:SharedArchiveFile=" + archive));
+      command.addAll(
+          List.of(
+              "-Xshare:auto",
+              "-Xlog:cds=off",
+              "-XX:SharedArchiveFile=" + archive,
+              "-D" + CLASS_ARCHIVE + "=" + archive));
     }
     String libraries = System.getProperty(NATIVE_LIBRARIES);
     if (libraries != null) {
