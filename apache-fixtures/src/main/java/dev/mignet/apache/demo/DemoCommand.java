@@ -1,5 +1,7 @@
 package dev.mignet.apache.demo;
 
+import dev.mignet.apache.command.InterruptGuard;
+import dev.mignet.apache.command.Tools;
 import dev.mignet.apache.server.ApacheService;
 import dev.mignet.topology.cli.ProgressLine;
 import dev.mignet.topology.cli.Table;
@@ -61,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!Doctor.isRoot()) {
       throw new LabException("mignet demo needs root: run it with sudo");
     }
-    Tools.require("curl", "dumpcap");
+    Tools.require("demo", "curl", "dumpcap");
     String kind = chooseServer(out).key();
     Path folder =
         Files.createDirectories(

@@ -30,9 +30,20 @@ public final class ApacheService implements ServiceKind {
       exec sha256sum
       """;
 
+  private static final String NAME = "apache";
+
+  /**
+   * The log of served requests, a line each, of a node's Apache.
+   *
+   * @param nodeFolder the node's, {@code /run/mignet/LAB/nodes/NODE}
+   */
+  public static Path accessLog(Path nodeFolder) {
+    return nodeFolder.resolve(NAME).resolve(ApacheConfiguration.ACCESS_LOG);
+  }
+
   @Override
   public String name() {
-    return "apache";
+    return NAME;
   }
 
   @Override

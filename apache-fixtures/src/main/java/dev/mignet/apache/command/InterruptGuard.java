@@ -1,4 +1,4 @@
-package dev.mignet.apache.demo;
+package dev.mignet.apache.command;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
  * Lets work clean up after itself where the user stops the process (SIGINT, SIGTERM): its thread is
  * interrupted, and the process lives on until it is through.
  */
-final class InterruptGuard {
+public final class InterruptGuard {
 
   private static final long PATIENCE_SECONDS = 30;
 
   private InterruptGuard() {}
 
   /** Does the work on this thread. */
-  static <T> T run(Callable<T> work) throws Exception {
+  public static <T> T run(Callable<T> work) throws Exception {
     Thread worker = Thread.currentThread();
     CountDownLatch through = new CountDownLatch(1);
     Thread hook =

@@ -1,4 +1,4 @@
-package dev.mignet.apache.demo;
+package dev.mignet.apache.command;
 
 import dev.mignet.topology.spi.LabException;
 import java.io.File;
@@ -7,23 +7,27 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Programs of the machine that the demonstration runs. */
-final class Tools {
+/** Programs of the machine that commands run. */
+public final class Tools {
 
   private static final Map<String, String> PACKAGES =
-      Map.of("curl", "curl", "dumpcap", "wireshark-common");
+      Map.of("curl", "curl", "dumpcap", "wireshark-common", "wrk", "wrk");
 
   private Tools() {}
 
-  /** Throws where one of the programs is not on the path. */
-  static void require(String... programs) {
+  /**
+   * Throws where one of the programs is not on the path.
+   *
+   * @param command that needs them, for the message
+   */
+  public static void require(String command, String... programs) {
     for (String program : programs) {
       String path = System.getenv().getOrDefault("PATH", "");
       if (Arrays.stream(path.split(File.pathSeparator, -1))
           .noneMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
         throw new LabException(
-            "mignet demo needs %s: install it (Debian, Ubuntu: apt install %s)"
-                .formatted(program, PACKAGES.get(program)));
+            "mignet %s needs %s: install it (Debian, Ubuntu: apt install %s)"
+                .formatted(command, program, PACKAGES.get(program)));
       }
     }
   }

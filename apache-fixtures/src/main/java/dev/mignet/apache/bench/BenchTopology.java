@@ -1,0 +1,50 @@
+package dev.mignet.apache.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The topology of the benchmark's labs, which differ in their servers and wires. */
+final class BenchTopology {
+
+  private static final String RESOURCE = "bench.mignet.yaml";
+
+  private final Path folder;
+
+  /**
+   * @param folder where the files are written
+   */
+  BenchTopology(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A lab in which wires to and between client and front-end do not limit what is measured. */
+  Path unshaped(String name) throws IOException {
+    return write(name, "apache", "unshaped");
+  }
+
+  /** A lab as the examples are, with Apache on the back-ends. */
+  Path withApache(String name) throws IOException {
+    return write(name, "apache", "ethernet-100");
+  }
+
+  /** A lab as the examples are, with nothing but daemons on the back-ends. */
+  Path withoutServers(String name) throws IOException {
+    return write(name, "", "ethernet-100");
+  }
+
+  private Path write(String name, String service, String lanProfile) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(BenchTopology.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+      return Files.writeString(
+          folder.resolve(name + ".mignet.yaml"),
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("@NAME@", name)
+              .replace("@SERVICE@", service)
+              .replace("@LAN-PROFILE@", lanProfile));
+    }
+  }
+}

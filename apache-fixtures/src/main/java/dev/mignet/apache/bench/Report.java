@@ -1,0 +1,35 @@
+package dev.mignet.apache.bench;
+
+import dev.mignet.apache.bench.Row.Ratio;
+import dev.mignet.apache.bench.Row.Target;
+import dev.mignet.topology.cli.Table;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All figures of a run.
+ *
+ * @param remarks what a reader of the figures has to know, each a sentence
+ */
+record Report(Machine machine, List<Row> rows, List<String> remarks) {
+
+  Table table() {
+    Table table = new Table("", "MEDIAN", "QUARTILES", "N", "RATIO", "TARGET", "");
+    for (Row row : rows) {
+      Summary summary = row.summary();
+      Ratio ratio = row.ratio();
+      Target target = row.target();
+      table.row(
+          row.name(),
+          row.unit().text(summary.median()),
+          row.unit().text(summary.lowerQuartile())
+              + " .. "
+              + row.unit().text(summary.upperQuartile()),
+          Integer.toString(summary.count()),
+          ratio == null ? "" : String.format(Locale.ROOT, "%.2fx %s", ratio.value(), ratio.to()),
+          target == null ? "" : target.bound(),
+          target == null ? "" : target.met() ? "met" : "missed");
+    }
+    return table;
+  }
+}
