@@ -165,16 +165,18 @@ final class ActionRunner {
     if (wasHere && edges.diag().query(connection.key()).state() != SocketReport.NONE) {
       destroySocket(connection);
     }
+    long created = Clock.now(); // this very time, not the loop's: it sets the connection's clock
     edges.injector().migrationAck(syn);
     SocketReport made = edges.diag().query(connection.key());
     if (made.state() != SocketReport.NONE && !made.isNew()) {
       // Something old with these addresses, a TIME_WAIT for instance, makes the creation fail
       // silently.
       destroySocket(connection);
+      created = Clock.now();
       edges.injector().migrationAck(syn);
       made = edges.diag().query(connection.key());
     }
-    run(connection, target.socket(connection, made, now), now);
+    run(connection, target.socket(connection, made, created), now);
   }
 
   private void destroySocket(Connection connection) {

@@ -67,7 +67,7 @@ final class SanInbox {
       }
       return initiator.reject(connection, reject);
     } else if (message instanceof SanMessage.Checkpoint checkpoint) {
-      return target.checkpoint(connection, checkpoint, now);
+      return target.checkpoint(connection, checkpoint);
     } else if (message instanceof SanMessage.Stored stored) {
       return initiator.stored(connection, stored);
     } else if (message instanceof SanMessage.Abort abort) {

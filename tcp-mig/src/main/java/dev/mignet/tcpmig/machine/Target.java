@@ -79,10 +79,16 @@ public final class Target {
     return IMPORT;
   }
 
-  /** What came of {@link Action#CREATE_SOCKET}. */
-  public Decision socket(Connection connection, SocketReport socket, long now) {
+  /**
+   * What came of {@link Action#CREATE_SOCKET}.
+   *
+   * @param created when the kernel made the socket, at which its timestamp clock began with the
+   *     migration SYN's
+   */
+  public Decision socket(Connection connection, SocketReport socket, long created) {
     if (socket.isNew()) {
-      connection.await(now + Timing.IMPORT, 1);
+      connection.setSince(created);
+      connection.await(created + Timing.IMPORT, 1);
       return ACK;
     }
     connection.setRejectReason(RejectReason.NO_SOCKET);
@@ -104,9 +110,9 @@ public final class Target {
   }
 
   /** The checkpoint came: from here on the connection is served here. */
-  public Decision checkpoint(Connection connection, SanMessage.Checkpoint checkpoint, long now) {
+  public Decision checkpoint(Connection connection, SanMessage.Checkpoint checkpoint) {
     if (connection.state() == IMPORTING && connection.isMigration(checkpoint.id())) {
-      take(connection, checkpoint, now);
+      take(connection, checkpoint);
       return TAKE;
     }
     // The answer was lost.
@@ -134,12 +140,12 @@ public final class Target {
     return connection.state() == LOCAL ? CLOSE : Decision.unchanged(connection.state());
   }
 
-  private static void take(Connection connection, SanMessage.Checkpoint checkpoint, long now) {
+  private static void take(Connection connection, SanMessage.Checkpoint checkpoint) {
     SanMessage.Syn syn = connection.migration();
     if (syn == null) {
       throw new IllegalStateException("importing without a migration SYN");
     }
-    connection.handshake().imported(syn, (int) now);
+    connection.handshake().imported(syn, (int) connection.since());
     connection.clientSaid(syn.clientTsVal(), syn.window());
     connection.setImported(connection.peer(), syn.id());
     Checkpoint noted = connection.checkpoint();
@@ -153,7 +159,6 @@ public final class Target {
     }
     connection.responses().start();
     connection.countMigration();
-    connection.setSince(now);
     connection.await(Connection.NEVER, 0);
   }
 

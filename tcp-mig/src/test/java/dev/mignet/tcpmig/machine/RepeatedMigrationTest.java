@@ -62,6 +62,16 @@ class RepeatedMigrationTest {
   }
 
   @Test
+  void the_clock_goes_on_from_where_the_socket_was_made_however_late_the_checkpoint_comes() {
+    TimeLine came = new TimeLine();
+    came.syn(7, 2, "1001 5001").at(30).socket("ESTABLISHED");
+    came.at(80).checkpoint(7, "1001:1001");
+    came.at(100).order(3).socket("ESTABLISHED").expect(WAIT, SEND_SYN);
+    // At 30 the kernel began with the migration SYN's clock.
+    assertThat(came.migration().clock()).isEqualTo(TimeLine.CLOCK + 70 + 1);
+  }
+
+  @Test
   void a_partial_request_that_came_migrates_on_with_its_acknowledged_part() {
     TimeLine came = new TimeLine();
     byte[] head = ScriptedSegment.data(100, "GET /class1/x");

@@ -153,7 +153,7 @@ final class TimeLine {
   /** A checkpoint with those data. */
   TimeLine checkpoint(long id, String line, byte @Nullable [] payload) {
     SanMessage.Checkpoint message = ScriptedCheckpoint.message(id, line, payload);
-    return decided(target.checkpoint(connection, message, now));
+    return decided(target.checkpoint(connection, message));
   }
 
   /** Another message. */
