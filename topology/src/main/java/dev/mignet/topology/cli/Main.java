@@ -55,6 +55,7 @@ public final class Main {
     line.addSubcommand(new PsCommand(labs));
     line.addSubcommand(new LinksCommand(labs));
     line.addSubcommand(new PingCommand(labs));
+    line.addSubcommand(new CaptureCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
     line.addSubcommand(new MigrateCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));

@@ -132,8 +132,8 @@ class CommandsTest {
 
     assertThat(all.exitCode()).isZero();
     for (String command :
-        ("up down status exec shell logs ps links ping connections migrate validate schema plan"
-                + " graph doctor version")
+        ("up down status exec shell logs ps links ping capture connections migrate validate schema"
+                + " plan graph doctor version")
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");
       Result help = Mignet.run(command, "--help");
