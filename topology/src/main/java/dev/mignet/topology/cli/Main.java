@@ -63,6 +63,8 @@ public final class Main {
     line.addSubcommand(new GraphCommand(labs));
     line.addSubcommand(new DoctorCommand(labs));
     line.addSubcommand(new SchemaCommand());
+    line.addSubcommand(new CleanCommand());
+    line.addSubcommand(new CompletionCommand());
     line.addSubcommand(new VersionCommand());
     for (Subcommand further : ServiceLoader.load(Subcommand.class)) {
       line.addSubcommand(further.command(labs));

@@ -5,18 +5,61 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.nodes.process.ProcessLauncher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A namespace and a cgroup to try things in, gone when closed. Belongs to no lab. */
-final class ScratchNode implements AutoCloseable {
+/**
+ * A namespace and a cgroup to try things in, gone when closed. Belongs to no lab; its name holds
+ * the id of the process that tries.
+ */
+public final class ScratchNode implements AutoCloseable {
 
-  private final String name = "mignet.doctor-" + ProcessHandle.current().pid();
+  private static final String PREFIX = "mignet.doctor-";
+  private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "\\d{1,9}");
+
+  private final String name = PREFIX + ProcessHandle.current().pid();
   private final NetworkNamespace namespace;
   private final Cgroup cgroup;
 
   ScratchNode() {
-    NamespaceFiles.delete(name); // of a process that had our id and was killed
-    this.cgroup = CgroupHierarchy.probe().group(name);
+    remove(name); // of a process that had our id and was killed
+    this.cgroup = cgroup(name);
     this.namespace = NetworkNamespace.create(name);
+  }
+
+  /** The names of those that were left by processes that were killed. */
+  public static List<String> left() {
+    Set<String> names = new TreeSet<>(NamespaceFiles.list(PREFIX));
+    try (Stream<Path> groups = Files.list(CgroupHierarchy.probe().mount())) {
+      groups.map(group -> group.getFileName().toString()).forEach(names::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names.stream().filter(NAME.asMatchPredicate()).filter(ScratchNode::hasEnded).toList();
+  }
+
+  private static boolean hasEnded(String name) {
+    return ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty();
+  }
+
+  /** The cgroup of the one of that name; need not exist. */
+  public static Cgroup cgroup(String name) {
+    return CgroupHierarchy.probe().group(name);
+  }
+
+  /** Removes one that was left; no error where there is nothing. */
+  public static void remove(String name) {
+    Cgroup cgroup = cgroup(name);
+    cgroup.kill();
+    cgroup.remove();
+    NamespaceFiles.delete(name);
   }
 
   NetworkNamespace namespace() {
@@ -31,9 +74,7 @@ final class ScratchNode implements AutoCloseable {
 
   @Override
   public void close() {
-    cgroup.kill();
-    cgroup.remove();
     namespace.close();
-    NamespaceFiles.delete(name);
+    remove(name);
   }
 }

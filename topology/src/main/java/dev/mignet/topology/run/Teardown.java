@@ -37,19 +37,27 @@ final class Teardown {
   }
 
   private static void deleteTree(Path folder) {
-    List<Path> deepestFirst;
-    try (Stream<Path> tree = Files.walk(folder)) {
-      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    for (Path path : deepestFirst) {
+    for (Path path : deepestFirst(folder)) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static List<Path> deepestFirst(Path folder) {
+    while (true) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        return tree.sorted(Comparator.reverseOrder()).toList();
+      } catch (NoSuchFileException e) {
+        return List.of();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        } // somebody else takes the same lab down: look again
       }
     }
   }

@@ -37,14 +37,19 @@ final class UpLock implements AutoCloseable {
 
   /** Throws {@link LabException} where another process, or another thread, brings the lab up. */
   static void requireFree(LabFolder folder) {
-    try (FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.WRITE)) {
-      if (channel.tryLock() == null) {
-        throw busy(folder);
-      }
-    } catch (OverlappingFileLockException e) {
+    if (!isFree(folder)) {
       throw busy(folder);
+    }
+  }
+
+  /** Whether nobody brings the lab up. */
+  static boolean isFree(LabFolder folder) {
+    try (FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.WRITE)) {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     } catch (NoSuchFileException e) {
-      return; // nobody has begun
+      return true; // nobody has begun
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

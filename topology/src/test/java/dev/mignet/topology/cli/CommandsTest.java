@@ -133,7 +133,7 @@ class CommandsTest {
     assertThat(all.exitCode()).isZero();
     for (String command :
         ("up down status exec shell logs ps links ping capture connections migrate validate schema"
-                + " plan graph doctor version")
+                + " plan graph doctor clean completion version")
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");
       Result help = Mignet.run(command, "--help");
@@ -149,6 +149,16 @@ class CommandsTest {
     assertThat(result.exitCode()).isZero();
     assertThat(JsonParser.parseString(result.out()).getAsJsonObject().get("$schema").getAsString())
         .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+  }
+
+  @Test
+  void completion_prints_a_script_for_the_shell() {
+    String bash = Mignet.run("completion", "bash").out();
+    assertThat(bash).startsWith("#!/usr/bin/env bash").contains("_complete_mignet", "migrate");
+    assertThat(Mignet.run("completion", "zsh").out()).contains("ZSH_VERSION", "bashcompinit");
+    Result wrong = Mignet.run("completion", "fish");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("bash, zsh");
   }
 
   @Test
