@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
 public final class ScratchNode implements AutoCloseable {
 
   private static final String PREFIX = "mignet.doctor-";
-  private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "\\d{1,9}");
+
+  /** Of a scratch node, or of the group that {@link LimitProbes} limits. */
+  private static final Pattern NAME =
+      Pattern.compile(Pattern.quote(PREFIX) + "(?:limits-)?(\\d{1,9})");
 
   private final String name = PREFIX + ProcessHandle.current().pid();
   private final NetworkNamespace namespace;
@@ -37,16 +41,19 @@ public final class ScratchNode implements AutoCloseable {
   /** The names of those that were left by processes that were killed. */
   public static List<String> left() {
     Set<String> names = new TreeSet<>(NamespaceFiles.list(PREFIX));
-    try (Stream<Path> groups = Files.list(CgroupHierarchy.probe().mount())) {
-      groups.map(group -> group.getFileName().toString()).forEach(names::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Path tree : CgroupHierarchy.probe().mounts()) {
+      try (Stream<Path> groups = Files.list(tree)) {
+        groups.map(group -> group.getFileName().toString()).forEach(names::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    return names.stream().filter(NAME.asMatchPredicate()).filter(ScratchNode::hasEnded).toList();
+    return names.stream().filter(ScratchNode::isLeft).toList();
   }
 
-  private static boolean hasEnded(String name) {
-    return ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length()))).isEmpty();
+  private static boolean isLeft(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
   }
 
   /** The cgroup of the one of that name; need not exist. */

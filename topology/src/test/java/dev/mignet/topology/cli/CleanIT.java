@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.testing.MignetProcess;
@@ -101,10 +102,13 @@ class CleanIT {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     String name = "mignet.doctor-" + ended.pid();
+    String limited = "mignet.doctor-limits-" + ended.pid();
     NetworkNamespace.create(name).close();
+    CgroupHierarchy.probe().group(limited).create();
     try {
-      assertThat(owners()).contains(name);
+      assertThat(owners()).contains(name, limited);
     } finally {
+      CgroupHierarchy.probe().group(limited).remove();
       NamespaceFiles.delete(name);
     }
   }
