@@ -39,18 +39,13 @@ abstract class MigratedConnections {
   /** The topology with that MPM. */
   static String topology(String mpm) {
     // a shows its clock as it is, the others add a random number to it: without that, the
-    // back-ends' timestamps would agree by themselves. And no tail loss probes (RFC 8985, section
-    // 7): on links of 20 us they come whenever the machine is busy; without them, what is sent
-    // again was lost.
+    // back-ends' timestamps would agree by themselves.
     return """
         kinds:
-          back-end:
-            services: [ { apache: { mpm: %s } } ]
-            sysctls: { net.ipv4.tcp_early_retrans: 0 }
+          back-end: { services: [ { apache: { mpm: %s } } ] }
           router: { forward: true }
         nodes:
-          client:
-            sysctls: { net.ipv4.tcp_early_retrans: 0, net.ipv4.ip_local_port_range: "1024 65535" }
+          client: { sysctls: { net.ipv4.ip_local_port_range: "1024 65535" } }
           front: { kind: router }
           a: { kind: back-end, sysctls: { net.ipv4.tcp_timestamps: 2 } }
           b: { kind: back-end }

@@ -1,6 +1,7 @@
 package dev.mignet.apache.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import dev.mignet.nodes.linux.KernelException;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,8 +37,8 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
   /** Signals of signal(7). */
   static final int SIGKILL = 9;
 
-  static final int SIGSTOP = 19;
   static final int SIGCONT = 18;
+  private static final int SIGSTOP = 19;
 
   /** What the command lines of a node's processes contain. */
   static final String DAEMON = "dev.mignet.tcpmig.daemon.Main";
@@ -64,7 +67,7 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     try {
       Files.writeString(file, "name: " + name + "\n" + topology);
       lab = labs.up(labs.read(file), file, Progress.SILENT);
-      OrderedLinks.of(name);
+      QuietNetwork.of(name);
     } finally {
       Files.delete(file);
     }
@@ -100,6 +103,11 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
         .getHostAddress();
   }
 
+  /** Runs code in the client's namespace. */
+  <T> T atClient(Callable<T> code) throws Exception {
+    return running().inside("client", code);
+  }
+
   /** Asks a node's daemon. */
   JsonObject ask(String node, JsonObject request) throws IOException {
     try (ControlClient control = ControlClient.connect(running().controlSocket(node))) {
@@ -127,6 +135,26 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
       KernelException.check(
           "kill", Long.toString(pid), Syscalls.kill(Math.toIntExact(pid), signal));
     }
+  }
+
+  /** Stops those processes of a node as {@link #signal} finds them, and waits until they stand. */
+  void freeze(String node, String text) throws IOException {
+    signal(SIGSTOP, node, text);
+    await().until(() -> stand(processes(node, text)));
+  }
+
+  private static boolean stand(List<Long> pids) throws IOException {
+    for (long pid : pids) {
+      try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+        for (Path task : tasks.toList()) {
+          String stat = Files.readString(task.resolve("stat"));
+          if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') { // proc(5): pid (name) state
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /** The processes of a node whose command line contains the text. */

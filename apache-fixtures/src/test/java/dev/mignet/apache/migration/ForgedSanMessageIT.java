@@ -1,0 +1,152 @@
+package dev.mignet.apache.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mignet.apache.migration.Visit.Page;
+import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.tcpmig.san.SanCodec;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Only the back-ends' daemons are heard on the SAN: what a client or a node of the LAN sends there,
+ * even in the name of a back-end, reaches no daemon.
+ *
+ * <pre>
+ *              eth0          eth0  eth1      LAN        eth0
+ *   [ client ]-----------------[ front ]-----+-----------[ a ]-san0-+
+ *                              forges a's    +-----------[ b ]-san0-+   UDP port 7777
+ *                              SAN address
+ * </pre>
+ */
+@RequiresRoot
+class ForgedSanMessageIT {
+  private static final int SAN_PORT = 7777;
+
+  @RegisterExtension static final TestLab LAB = new TestLab(MigrationByOrderIT.TOPOLOGY);
+
+  /** The way to b's SAN address leads over the LAN, and the front-end has a's as well. */
+  @BeforeAll
+  static void openTheWay() throws Exception {
+    String b = LAB.address("b", "san0") + "/32";
+    run("front", "ip", "address", "add", LAB.address("a", "san0") + "/32", "dev", "lo");
+    run("front", "ip", "route", "replace", b, "via", LAB.address("b", "eth0"));
+    run("client", "ip", "route", "replace", b, "via", LAB.address("front", "eth0"));
+  }
+
+  @Test
+  void a_migration_syn_from_the_lan_in_the_name_of_a_back_end_comes_to_nobody() throws Exception {
+    assertComesToNobody("front", LAB.address("a", "san0"));
+  }
+
+  @Test
+  void a_migration_syn_from_a_client_comes_to_nobody() throws Exception {
+    assertComesToNobody("client", LAB.address("client", "eth0"));
+  }
+
+  private static void assertComesToNobody(String node, String from) throws Exception {
+    List<Long> before = counters("b");
+    long unclaimed = datagramsForNobody();
+    byte[] syn = datagram(LAB.running().lab().name());
+    LAB.running().inside(node, () -> send(syn, from, LAB.address("b", "san0")));
+    await().untilAsserted(() -> assertThat(datagramsForNobody()).isEqualTo(unclaimed + 1));
+    assertThat(counters("b")).isEqualTo(before);
+    assertServes();
+  }
+
+  @Test
+  void what_is_no_message_of_this_lab_is_refused_and_counted() throws Exception {
+    List<Long> before = counters("b");
+    String a = LAB.address("a", "san0");
+    String b = LAB.address("b", "san0");
+    LAB.running().inside("a", () -> send(new byte[] {1, 2, 3}, a, b));
+    LAB.running().inside("a", () -> send(datagram("another-lab"), a, b));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(counters("b"))
+                    .containsExactly(before.get(0), before.get(1), before.get(2) + 2));
+    assertServes();
+  }
+
+  /** How many connections the daemon knows, and what it has taken and refused on the SAN. */
+  private static List<Long> counters(String node) throws IOException {
+    return List.of(
+        LAB.counter(node, "connections"),
+        LAB.counter(node, "san_received"),
+        LAB.counter(node, "san_refused"));
+  }
+
+  /** A migration SYN that would make b create a socket, if it came to b's daemon. */
+  private static byte[] datagram(String lab) throws IOException {
+    int client = address(LAB.address("client", "eth0"));
+    int server = address(LAB.server().getAddress().getHostAddress());
+    FlowKey flow = new FlowKey(client, 4711, server, LAB.server().getPort());
+    SanMessage syn = new SanMessage.Syn(1, flow, 1, 2, 3, 1000, 4, 5, 1460, 7, 7, true, true, 1);
+    ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
+    byte[] bytes = new byte[new SanCodec(lab, 1).write(syn, buffer)];
+    buffer.get(0, bytes);
+    return bytes;
+  }
+
+  private static int address(String dotted) throws IOException {
+    return ByteBuffer.wrap(InetAddress.getByName(dotted).getAddress()).getInt();
+  }
+
+  private static boolean send(byte[] bytes, String from, String to) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(from, 0))) {
+      socket.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress(to, SAN_PORT)));
+    }
+    return true;
+  }
+
+  /** The datagrams that have come to b and found no socket. */
+  private static long datagramsForNobody() throws Exception {
+    return LAB.running()
+        .inside(
+            "b",
+            () -> {
+              List<String[]> udp =
+                  Files.readAllLines(Path.of("/proc/thread-self/net/snmp")).stream()
+                      .filter(line -> line.startsWith("Udp: "))
+                      .map(line -> line.split(" ", -1))
+                      .toList();
+              int column = List.of(udp.get(0)).indexOf("NoPorts");
+              return Long.parseLong(udp.get(1)[column]);
+            });
+  }
+
+  private static void run(String node, String... command) throws Exception {
+    Process process = LAB.running().start(node, NodeCommand.piped(List.of(command)));
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
+  }
+
+  private static void assertServes() throws Exception {
+    LAB.atClient(
+        () -> {
+          Page page = Page.ofClass(2, 0, "a");
+          Visit visit = new Visit("after", false, 0);
+          try (WebConnection connection = WebConnection.open(LAB.server())) {
+            connection.send(visit.get(page, "1.1"));
+            visit.expect(page, connection);
+          }
+          return true;
+        });
+  }
+}

@@ -1,0 +1,153 @@
+package dev.mignet.apache.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.mignet.apache.migration.Visit.Page;
+import dev.mignet.nodes.testing.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Idle connections migrate when the control socket says so, without a request that asks for it.
+ *
+ * <pre>
+ *              eth0          eth0  eth1      LAN        eth0
+ *   [ client ]-----------------[ front ]-----+-----------[ a ]-san0-+   no policy
+ *                                            +-----------[ b ]-san0-+
+ * </pre>
+ */
+@RequiresRoot
+class MigrationByOrderIT {
+  static final String TOPOLOGY =
+      """
+      kinds:
+        back-end: { services: [ { apache: { max-keep-alive-requests: 0 } } ] }
+        router: { forward: true }
+      nodes:
+        client: {}
+        front: { kind: router }
+        a: { kind: back-end, sysctls: { net.ipv4.tcp_timestamps: 2 } }
+        b: { kind: back-end }
+      links:
+        - endpoints: ["client:eth0", "front:eth0"]
+      networks:
+        lan: { members: ["front:eth1", "a:eth0", "b:eth0"] }
+        san: { profile: myrinet-pci64b, members: ["a:san0", "b:san0"] }
+      endpoints:
+        web:
+          address: 10.9.100.1
+          port: 80
+          back-ends: [a, b]
+          front-end: { node: front, distribute: hash, to: [a] }
+          san: san
+      """;
+
+  private static final int MOVES = 200;
+
+  @RegisterExtension static final TestLab LAB = new TestLab(TOPOLOGY);
+
+  @TempDir private Path folder;
+
+  @Test
+  void an_idle_connection_moves_and_the_next_request_is_served_at_the_target() throws Exception {
+    LAB.atClient(
+        () -> {
+          try (WebConnection connection = WebConnection.open(LAB.server())) {
+            Visit visit = new Visit("idle", false, 0);
+            ask(connection, visit, "a");
+            order("a", connection, "b");
+            await().until(() -> state("a", connection).equals(Optional.of("forward")));
+            assertThat(state("b", connection)).hasValue("local");
+            ask(connection, visit, "b");
+          }
+          return true;
+        });
+  }
+
+  @Test
+  void a_connection_goes_to_and_fro_while_requests_come() throws Exception {
+    ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
+    int port =
+        LAB.atClient(
+            () -> {
+              try (WebConnection connection = WebConnection.open(LAB.server())) {
+                Visit visit = new Visit("to-and-fro", false, 0);
+                ask(connection, visit, "a");
+                for (int i = 0; i < MOVES; i++) {
+                  String from = i % 2 == 0 ? "a" : "b";
+                  String to = i % 2 == 0 ? "b" : "a";
+                  order(from, connection, to);
+                  ask(connection, visit, to); // at once: the migration is under way
+                }
+                return connection.port();
+              }
+            });
+    ClientTrace trace = ClientTrace.of(capture.stop(), List.of(port));
+    assertThat(trace.connections()).isEqualTo(1);
+    assertThat(trace.faults()).isEmpty();
+  }
+
+  @Test
+  void an_order_that_cannot_be_followed_says_why_and_changes_nothing() throws Exception {
+    LAB.atClient(
+        () -> {
+          try (WebConnection connection = WebConnection.open(LAB.server())) {
+            Visit visit = new Visit("refused", false, 0);
+            ask(connection, visit, "a");
+            assertThatThrownBy(() -> LAB.ask("a", migrate(connection, "c")))
+                .hasMessage("no back-end is named \"c\"");
+            assertThatThrownBy(() -> LAB.ask("b", migrate(connection, "a")))
+                .hasMessageContaining("no connection of client " + connection.client());
+            assertThatThrownBy(() -> LAB.ask("a", migrate(connection, "a")))
+                .hasMessageContaining("already at its target");
+            ask(connection, visit, "a");
+          }
+          return true;
+        });
+  }
+
+  private static void ask(WebConnection connection, Visit visit, String node) throws IOException {
+    Page page = Page.ofClass(2, 0, node);
+    connection.send(visit.get(page, "1.1"));
+    visit.expect(page, connection);
+  }
+
+  /** Until the client's last ACK has come the connection is busy, and the daemon says so. */
+  private static void order(String from, WebConnection connection, String to) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .ignoreExceptionsMatching(e -> String.valueOf(e.getMessage()).contains("is busy"))
+        .until(() -> LAB.ask(from, migrate(connection, to)).has("started"));
+  }
+
+  private static JsonObject migrate(WebConnection connection, String target) {
+    JsonObject request = new JsonObject();
+    request.addProperty("command", "migrate");
+    request.addProperty("connection", connection.client());
+    request.addProperty("target", target);
+    return request;
+  }
+
+  /** A connection's state as a node knows it. */
+  private static Optional<String> state(String node, WebConnection connection) throws IOException {
+    JsonObject request = new JsonObject();
+    request.addProperty("command", "connections");
+    for (JsonElement known : LAB.ask(node, request).getAsJsonArray("connections")) {
+      if (known.getAsJsonObject().get("client").getAsString().equals(connection.client())) {
+        return Optional.of(known.getAsJsonObject().get("state").getAsString());
+      }
+    }
+    return Optional.empty();
+  }
+}
