@@ -33,6 +33,7 @@ public final class PacketLoop implements AutoCloseable {
   /** How long the log may wait to be read while no request comes. */
   private static final int LONGEST_WAIT = 50;
 
+  private final DaemonSettings settings;
   private final ConnectionTable table = new ConnectionTable();
   private final Counters counters = new Counters();
   private final Initiator initiator;
@@ -56,6 +57,7 @@ public final class PacketLoop implements AutoCloseable {
    * then.
    */
   public PacketLoop(DaemonSettings settings, Policy policy, Injector injector) {
+    this.settings = settings;
     initiator = new Initiator(settings.number(), policy, new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
     edges =
@@ -113,7 +115,7 @@ public final class PacketLoop implements AutoCloseable {
 
   /** What the control socket shows; only for the loop's thread. */
   public Status status() {
-    return new Status(table, counters, edges.san(), this::migrate);
+    return new Status(settings, table, counters, edges.san(), this::migrate);
   }
 
   /** A packet of a client waits for its verdict. */

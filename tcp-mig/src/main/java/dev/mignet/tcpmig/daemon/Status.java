@@ -6,6 +6,7 @@ import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.settings.DaemonSettings;
 import java.util.Comparator;
 import java.util.Locale;
 
@@ -16,12 +17,19 @@ public final class Status {
     boolean migrate(Connection connection, int target);
   }
 
+  private final DaemonSettings settings;
   private final ConnectionTable table;
   private final Counters counters;
   private final SanChannel san;
   private final Migrate migrate;
 
-  Status(ConnectionTable table, Counters counters, SanChannel san, Migrate migrate) {
+  Status(
+      DaemonSettings settings,
+      ConnectionTable table,
+      Counters counters,
+      SanChannel san,
+      Migrate migrate) {
+    this.settings = settings;
     this.table = table;
     this.counters = counters;
     this.san = san;
@@ -76,16 +84,22 @@ public final class Status {
     return answer;
   }
 
+  /** The node with that number; empty for none. */
+  private String name(int number) {
+    return number == 0 ? "" : settings.peer(number).node();
+  }
+
   private JsonObject describe(Connection connection) {
     JsonObject object = new JsonObject();
     object.addProperty("client", connection.key().client());
     object.addProperty("endpoint", connection.key().server());
     object.addProperty("state", connection.state().name().toLowerCase(Locale.ROOT));
-    object.addProperty("peer", connection.state() == ConnectionState.LOCAL ? 0 : connection.peer());
-    object.addProperty("importedFrom", connection.importedFrom());
+    object.addProperty(
+        "peer", connection.state() == ConnectionState.LOCAL ? "" : name(connection.peer()));
+    object.addProperty("from", name(connection.importedFrom()));
     object.addProperty("migrations", connection.migrations());
     object.addProperty("requests", connection.requests().passed());
-    object.addProperty("ageMillis", Clock.now() - connection.since());
+    object.addProperty("age_ms", Clock.now() - connection.since());
     return object;
   }
 }
