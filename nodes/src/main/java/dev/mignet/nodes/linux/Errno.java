@@ -11,14 +11,12 @@ public final class Errno {
   public static final int ENOENT = 2;
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
-  public static final int EIO = 5;
   public static final int EAGAIN = 11;
   public static final int EBUSY = 16;
   public static final int EEXIST = 17;
   public static final int ENODEV = 19;
   public static final int EINVAL = 22;
   public static final int ENOBUFS = 105;
-  public static final int EOPNOTSUPP = 95;
 
   private Errno() {}
 

@@ -18,13 +18,7 @@ public interface LibC {
 
   int bind(int fd, long address, int length);
 
-  int connect(int fd, long address, int length);
-
-  int getsockname(int fd, long address, long length);
-
   int setsockopt(int fd, int level, int option, long value, int length);
-
-  int getsockopt(int fd, int level, int option, long value, long length);
 
   @ssize_t
   long send(int fd, long buffer, @size_t long length, int flags);
@@ -55,8 +49,6 @@ public interface LibC {
 
   int poll(long pollfds, @size_t long count, int timeoutMillis);
 
-  int ppoll(long pollfds, @size_t long count, long timespec, long signalMask);
-
   int eventfd(int initial, int flags);
 
   long syscall(long number, long first, long second, long third);
@@ -68,8 +60,6 @@ public interface LibC {
   int unshare(int flags);
 
   int setns(int fd, int type);
-
-  int getpid();
 
   int kill(int pid, int signal);
 

@@ -15,30 +15,19 @@ public final class LinuxConstants {
   public static final int O_CLOEXEC = 0x80000;
 
   // linux/socket.h, linux/net.h
-  public static final int AF_UNSPEC = 0;
-  public static final int AF_UNIX = 1;
   public static final int AF_INET = 2;
   public static final int AF_INET6 = 10;
   public static final int AF_NETLINK = 16;
-  public static final int SOCK_STREAM = 1;
   public static final int SOCK_DGRAM = 2;
   public static final int SOCK_RAW = 3;
-  public static final int SOCK_NONBLOCK = 0x800;
   public static final int SOCK_CLOEXEC = 0x80000;
-  public static final int MSG_PEEK = 2;
   public static final int MSG_TRUNC = 0x20;
   public static final int MSG_DONTWAIT = 0x40;
-  public static final int MSG_WAITFORONE = 0x10000;
   public static final int SOL_SOCKET = 1;
-  public static final int SO_RCVBUF = 8;
-  public static final int SO_SNDBUFFORCE = 32;
   public static final int SO_RCVBUFFORCE = 33;
 
   // asm-generic/poll.h
   public static final int POLLIN = 1;
-  public static final int POLLOUT = 4;
-  public static final int POLLERR = 8;
-  public static final int POLLHUP = 0x10;
 
   // linux/eventfd.h, linux/time.h
   public static final int EFD_NONBLOCK = 0x800;

@@ -26,30 +26,8 @@ public final class Syscalls {
     return result(LIBC.bind(fd, address, length));
   }
 
-  public static int connect(int fd, long address, int length) {
-    return result(LIBC.connect(fd, address, length));
-  }
-
-  /**
-   * The address that a socket is bound to.
-   *
-   * @param lengthAddress address of an in-out 32-bit length
-   */
-  public static int getsockname(int fd, long address, long lengthAddress) {
-    return result(LIBC.getsockname(fd, address, lengthAddress));
-  }
-
   public static int setsockopt(int fd, int level, int option, long value, int length) {
     return result(LIBC.setsockopt(fd, level, option, value, length));
-  }
-
-  /**
-   * Reads an option of a socket.
-   *
-   * @param lengthAddress address of an in-out 32-bit length
-   */
-  public static int getsockopt(int fd, int level, int option, long value, long lengthAddress) {
-    return result(LIBC.getsockopt(fd, level, option, value, lengthAddress));
   }
 
   public static int send(int fd, long buffer, int length, int flags) {
@@ -123,15 +101,6 @@ public final class Syscalls {
     return result(LIBC.poll(pollfds, count, timeoutMillis));
   }
 
-  /**
-   * As {@link #poll} with a time limit in nanoseconds.
-   *
-   * @param timespec address of {s64 seconds, s64 nanoseconds}, or 0 to wait for ever
-   */
-  public static int ppoll(long pollfds, int count, long timespec) {
-    return result(LIBC.ppoll(pollfds, count, timespec, 0));
-  }
-
   public static int eventfd(int initial, int flags) {
     return result(LIBC.eventfd(initial, flags));
   }
@@ -162,10 +131,6 @@ public final class Syscalls {
   /** Moves the calling thread (not the process) into the namespace behind {@code fd}. */
   public static int setns(int fd, int type) {
     return result(LIBC.setns(fd, type));
-  }
-
-  public static int getpid() {
-    return LIBC.getpid();
   }
 
   public static int kill(int pid, int signal) {

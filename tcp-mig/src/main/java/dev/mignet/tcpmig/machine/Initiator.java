@@ -32,9 +32,7 @@ public final class Initiator {
   private static final Decision STORE = Decision.of(WAIT, Verdict.STORE);
   private static final Decision HOLD = Decision.of(WAIT, Verdict.HOLD);
   private static final Decision DUPLICATE = Decision.of(WAIT, Verdict.DROP);
-  private static final Decision STAY_BUSY =
-      Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
-  private static final Decision FALL_BACK =
+  private static final Decision SERVE_HERE =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
   private static final Decision GIVE_UP =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);
@@ -120,7 +118,7 @@ public final class Initiator {
     // Only a server that owes the client nothing may lose its connection (protocol.md: quiescent).
     if (!Quiescence.reached(connection, socket, acknowledged)) {
       served(connection);
-      return STAY_BUSY;
+      return SERVE_HERE;
     }
     return begin(connection, socket, acknowledged, connection.clientWindow(), now);
   }
@@ -133,7 +131,7 @@ public final class Initiator {
     int acknowledged = Quiescence.sendNext(connection, socket);
     boolean idle = socket.writeQueue() == 0 && Quiescence.reached(connection, socket, acknowledged);
     if (!idle) {
-      return STAY_BUSY;
+      return SERVE_HERE;
     }
     // The kernel knows the client's window better than what was seen here last.
     int scale = Math.max(0, connection.handshake().clientWindowScale());
@@ -172,7 +170,7 @@ public final class Initiator {
       return Decision.unchanged(connection.state());
     }
     served(connection);
-    return FALL_BACK;
+    return SERVE_HERE;
   }
 
   /** The target serves. */
