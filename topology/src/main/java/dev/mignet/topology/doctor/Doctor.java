@@ -77,11 +77,11 @@ public final class Doctor {
   private static List<Feature> limits(Lab lab) {
     List<Feature> features = new ArrayList<>();
     lab.nodes().stream()
-        .flatMap(node -> node.limits().controllers().stream())
+        .flatMap(node -> node.resources().limits().controllers().stream())
         .distinct()
         .forEach(controller -> features.add(LimitProbes.controller(controller)));
     lab.nodes().stream()
-        .filter(node -> node.limits().cpuPerMille().isPresent())
+        .filter(node -> node.resources().limits().cpuPerMille().isPresent())
         .forEach(node -> features.add(MachineProbes.cores(node)));
     return features;
   }

@@ -56,8 +56,8 @@ final class MachineProbes {
         "cores",
         "give node " + node.name() + " no more than cpu: " + most + " %",
         () -> {
-          if (node.limits().cpuPerMille().orElse(0) > most * 10) {
-            throw new IOException(node.limits().texts().get(0) + " is asked for");
+          if (node.resources().limits().cpuPerMille().orElse(0) > most * 10) {
+            throw new IOException(node.resources().limits().texts().get(0) + " is asked for");
           }
           return most / 100 + " cores";
         });

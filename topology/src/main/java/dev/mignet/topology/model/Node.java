@@ -1,6 +1,5 @@
 package dev.mignet.topology.model;
 
-import dev.mignet.nodes.process.Limits;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +12,14 @@ import java.util.Map;
  * @param forwards whether it forwards packets of others (a router)
  * @param services what runs on it, in the order of the file
  * @param sysctls the {@code net.*} keys that the file sets, over Mignet's own
- * @param limits how much its processes may use
+ * @param resources how much its processes may use
  * @param environment added to the environment of every process of the node
  */
 public record Node(
     String name,
     boolean forwards,
     List<Service> services,
-    Limits limits,
+    Resources resources,
     Map<String, String> sysctls,
     Map<String, String> environment) {
 

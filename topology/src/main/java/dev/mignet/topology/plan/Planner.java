@@ -81,11 +81,11 @@ public final class Planner {
           node.forwards() ? "a router of the topology" : "a " + role + " of the topology",
           new Action.CreateNode(node.name()),
           List.of());
-      if (!node.limits().equals(Limits.NONE)) {
+      if (!node.resources().limits().equals(Limits.NONE)) {
         add(
             limitNode(node.name()),
-            String.join(", ", node.limits().texts()),
-            new Action.LimitNode(node.name(), node.limits()),
+            String.join(", ", node.resources().limits().texts()),
+            new Action.LimitNode(node.name(), node.resources().limits()),
             List.of(createNode(node.name())));
       }
     }
@@ -217,7 +217,7 @@ public final class Planner {
     lab.attachmentsOf(node).stream()
         .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
-    if (!lab.node(node).limits().equals(Limits.NONE)) {
+    if (!lab.node(node).resources().limits().equals(Limits.NONE)) {
       after.add(limitNode(node));
     }
     return after;

@@ -37,6 +37,11 @@ public final class LabNames {
     return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab);
   }
 
+  /** Of a node's daemon, where it is not charged to the node. */
+  static Cgroup daemonCgroup(String lab, String node) {
+    return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + '/' + node + ".daemon");
+  }
+
   static Cgroup nodeCgroup(String lab, String node) {
     return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + '/' + node);
   }

@@ -85,7 +85,7 @@ public record LabState(
                 node ->
                     new NodeState(
                         node.name(),
-                        node.limits().texts(),
+                        node.resources().texts(),
                         addresses(lab, node.name()),
                         node.environment(),
                         !lab.endpointsOf(node.name()).isEmpty()))

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,9 @@ public final class Labs {
 
   /** The processes of a node that live, the node's own and whatever was started there since. */
   public static List<Long> processes(String lab, String node) {
-    return LabNames.nodeCgroup(lab, node).pids();
+    List<Long> pids = new ArrayList<>(LabNames.nodeCgroup(lab, node).pids());
+    pids.addAll(LabNames.daemonCgroup(lab, node).pids());
+    return pids;
   }
 
   private static List<String> folders(Path parent) {

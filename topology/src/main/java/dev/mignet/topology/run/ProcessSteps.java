@@ -3,6 +3,7 @@ package dev.mignet.topology.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.JavaCommand;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
@@ -59,7 +60,7 @@ final class ProcessSteps {
     Files.createDirectories(context.folder());
     kind.prepare(context);
     Path output = folder.log(nodeName, kind.name());
-    Process process = start(node, output, kind.command(context));
+    Process process = start(node, cgroup(node), output, kind.command(context));
     List<Path> logs = new ArrayList<>(kind.logs(context));
     logs.add(output);
     Readiness.await(
@@ -77,9 +78,11 @@ final class ProcessSteps {
     PrivateFile.write(
         settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString())) + '\n');
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
+    Node node = lab.node(nodeName);
     Process process =
         start(
-            lab.node(nodeName),
+            node,
+            node.resources().chargesDaemon() ? cgroup(node) : uncharged(node),
             logs.get(0),
             JavaCommand.of(DAEMON_CLASS, List.of("-Xmx128m"), List.of(settings.toString())));
     Readiness.await(
@@ -98,11 +101,21 @@ final class ProcessSteps {
     }
   }
 
-  private Process start(Node node, Path log, List<String> command) throws IOException {
-    ProcessLauncher launcher =
-        new ProcessLauncher(
-            NetworkNamespace.path(LabNames.nodeNamespace(lab.name(), node.name())),
-            LabNames.nodeCgroup(lab.name(), node.name()));
+  private Cgroup cgroup(Node node) {
+    return LabNames.nodeCgroup(lab.name(), node.name());
+  }
+
+  /** A group beside the node's, so that it goes with the lab, but nothing limits it. */
+  private Cgroup uncharged(Node node) {
+    Cgroup group = LabNames.daemonCgroup(lab.name(), node.name());
+    group.create();
+    return group;
+  }
+
+  private Process start(Node node, Cgroup cgroup, Path log, List<String> command)
+      throws IOException {
+    Path namespace = NetworkNamespace.path(LabNames.nodeNamespace(lab.name(), node.name()));
+    ProcessLauncher launcher = new ProcessLauncher(namespace, cgroup);
     return launcher.start(NodeCommand.detached(log, command).withEnvironment(node.environment()));
   }
 

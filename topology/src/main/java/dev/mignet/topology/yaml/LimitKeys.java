@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.nodes.process.Limits;
+import dev.mignet.topology.model.Resources;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -8,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code cpu}, {@code memory} and {@code pids}, wherever they may stand. */
+/** Reads what a node may use, wherever that may stand. */
 final class LimitKeys {
 
   private static final Pattern SHARE = Pattern.compile("(-?[0-9]+(?:\\.[0-9])?)\\s*%");
@@ -26,7 +27,11 @@ final class LimitKeys {
 
   private LimitKeys() {}
 
-  static Limits read(YamlObject object) {
+  static Resources read(YamlObject object) {
+    return new Resources(limits(object), object.get("charge-daemon").flatMap(YamlValue::flag));
+  }
+
+  private static Limits limits(YamlObject object) {
     return new Limits(
         object.get("cpu").map(LimitKeys::share).orElse(OptionalInt.empty()),
         object.get("memory").map(LimitKeys::size).orElse(OptionalLong.empty()),

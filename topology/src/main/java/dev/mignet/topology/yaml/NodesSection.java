@@ -1,8 +1,8 @@
 package dev.mignet.topology.yaml;
 
-import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.Resources;
 import dev.mignet.topology.model.Service;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.Optional;
 final class NodesSection {
 
   private final ServicesList services;
-  private final Limits defaultLimits;
+  private final Resources defaultResources;
   private final Map<String, Settings> kinds = new LinkedHashMap<>();
 
   NodesSection(Catalogue catalogue, Optional<YamlObject> defaults) {
     this.services = new ServicesList(catalogue);
-    this.defaultLimits = defaults.map(LimitKeys::read).orElse(Limits.NONE);
+    this.defaultResources = defaults.map(LimitKeys::read).orElse(Resources.NONE);
   }
 
   /** Reads both; the nodes come in the order of the file. */
@@ -116,7 +116,7 @@ final class NodesSection {
         name,
         own.forward().or(kind::forward).orElse(false),
         own.services().or(kind::services).orElse(List.of()),
-        own.limits().over(kind.limits()).over(defaultLimits),
+        own.resources().over(kind.resources()).over(defaultResources),
         merged(kind.sysctls(), own.sysctls()),
         merged(kind.environment(), own.environment()));
   }
@@ -131,10 +131,10 @@ final class NodesSection {
   private record Settings(
       Optional<Boolean> forward,
       Optional<List<Service>> services,
-      Limits limits,
+      Resources resources,
       Map<String, String> sysctls,
       Map<String, String> environment) {
     static final Settings NONE =
-        new Settings(Optional.empty(), Optional.empty(), Limits.NONE, Map.of(), Map.of());
+        new Settings(Optional.empty(), Optional.empty(), Resources.NONE, Map.of(), Map.of());
   }
 }

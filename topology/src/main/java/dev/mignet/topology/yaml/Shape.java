@@ -9,9 +9,19 @@ import java.util.List;
 enum Shape {
   /** The whole file. */
   LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints"),
-  DEFAULTS("profile", "mtu", "cpu", "memory", "pids"),
-  KIND("services", "forward", "cpu", "memory", "pids", "sysctls", "env"),
-  NODE("kind", "services", "forward", "cpu", "memory", "pids", "sysctls", "env", "addresses"),
+  DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "charge-daemon"),
+  KIND("services", "forward", "cpu", "memory", "pids", "charge-daemon", "sysctls", "env"),
+  NODE(
+      "kind",
+      "services",
+      "forward",
+      "cpu",
+      "memory",
+      "pids",
+      "charge-daemon",
+      "sysctls",
+      "env",
+      "addresses"),
   LINK("endpoints", "profile", "rate", "mtu", "subnet"),
   NETWORK("members", "profile", "rate", "mtu", "subnet"),
   /** A generic endpoint. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.Resources;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.spi.LabException;
@@ -137,24 +137,24 @@ class TopologyReaderTest {
         Topologies.read(
             """
             name: t
-            defaults: { cpu: 50 %, memory: 1.5 GiB }
-            kinds: { k: { cpu: 12.5 %, pids: 200 } }
+            defaults: { cpu: 50 %, memory: 1.5 GiB, charge-daemon: false }
+            kinds: { k: { cpu: 12.5 %, pids: 200, charge-daemon: true } }
             nodes:
               a: { kind: k, memory: 64 MiB, pids: 300 }
               b: { kind: k }
-              c: { cpu: 200% }
+              c: { cpu: 200%, charge-daemon: true }
               d:
             """);
 
     assertThat(lab.nodes())
-        .extracting(node -> String.join(", ", node.limits().texts()))
+        .extracting(node -> String.join(", ", node.resources().texts()))
         .containsExactly(
             "cpu 12.5 %, memory 64 MiB, pids 300",
             "cpu 12.5 %, memory 1536 MiB, pids 200",
             "cpu 200 %, memory 1536 MiB",
-            "cpu 50 %, memory 1536 MiB");
-    assertThat(Topologies.read("name: t\nnodes: { a: }\n").node("a").limits())
-        .isEqualTo(Limits.NONE);
+            "cpu 50 %, memory 1536 MiB, charge-daemon false");
+    assertThat(Topologies.read("name: t\nnodes: { a: }\n").node("a").resources())
+        .isEqualTo(Resources.NONE);
   }
 
   @Test
