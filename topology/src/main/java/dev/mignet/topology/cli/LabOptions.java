@@ -8,6 +8,7 @@ import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.RunningLab;
+import dev.mignet.topology.yaml.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -40,7 +41,11 @@ final class LabOptions {
   @Option(
       names = "--lab",
       paramLabel = "NAME",
-      description = "A lab that is up, by name; default: that of the topology, or the only one.")
+      description = {
+        "A lab by its name; default: that of the topology, or the only one that is up.",
+        "With a topology: the lab has this name in place of the topology's own, so that one file"
+            + " gives several labs."
+      })
   private @Nullable String lab;
 
   /** The topology file: what {@code -t} says, or the only one in this folder. */
@@ -67,15 +72,31 @@ final class LabOptions {
     }
   }
 
+  /** The topology, under the name that {@code --lab} gives it. */
+  Lab topology(LocalLabs labs) {
+    Optional<String> name = givenName();
+    Lab read = labs.read(topologyFile());
+    return name.map(read::named).orElse(read);
+  }
+
+  /** What {@code --lab} says; it becomes a part of paths, so nothing but a name will do. */
+  private Optional<String> givenName() {
+    Optional<String> name = Optional.ofNullable(lab);
+    name.flatMap(Names::problemOf)
+        .ifPresent(
+            problem -> {
+              throw usage("--lab: " + problem);
+            });
+    return name;
+  }
+
   /** The name of the lab, up or not; empty where nothing tells which one is meant. */
   Optional<String> nameIfTold(LocalLabs labs) {
-    if (lab != null) {
-      return Optional.of(lab);
-    }
-    if (topology != null || topologiesHere().size() == 1) {
+    Optional<String> given = givenName();
+    if (given.isEmpty() && (topology != null || topologiesHere().size() == 1)) {
       return Optional.of(labs.read(topologyFile()).name());
     }
-    return Optional.empty();
+    return given;
   }
 
   /** The name of the lab, up or not. */
@@ -107,7 +128,7 @@ final class LabOptions {
 
   /** What the lab is made of: that of {@code --lab}, which is up, else the topology's. */
   Lab description(LocalLabs labs) {
-    return lab == null ? labs.read(topologyFile()) : labs.running(lab).lab();
+    return givenName().map(name -> labs.running(name).lab()).orElseGet(() -> topology(labs));
   }
 
   /** A node of a lab that is up; wrong usage where there is none of that name. */

@@ -30,7 +30,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Lab lab = labs.read(options.topologyFile());
+    Lab lab = options.topology(labs);
     Plan plan =
         Planner.plan(lab, Labs.state(lab.name()).map(LabState::actual).orElse(Actual.NOTHING));
     Table table = new Table("STEP", "REASON");

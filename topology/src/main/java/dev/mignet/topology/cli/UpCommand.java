@@ -2,7 +2,6 @@ package dev.mignet.topology.cli;
 
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LocalLabs;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +27,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = options.topologyFile();
-    Lab lab = labs.read(file);
+    Lab lab = options.topology(labs);
     options.requireRoot();
     long start = System.nanoTime();
     try (ProgressLine progress = new ProgressLine(command.commandLine().getErr())) {
-      labs.up(lab, file, progress);
+      labs.up(lab, options.topologyFile(), progress);
     }
     options
         .out()

@@ -21,6 +21,11 @@ public record Lab(
     endpoints = List.copyOf(endpoints);
   }
 
+  /** The same cluster under another name. */
+  public Lab named(String otherName) {
+    return new Lab(otherName, nodes, segments, endpoints);
+  }
+
   /** The node of that name; {@link IllegalArgumentException} where the lab has none. */
   public Node node(String nodeName) {
     return nodes.stream()

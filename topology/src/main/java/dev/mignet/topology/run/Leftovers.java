@@ -95,10 +95,9 @@ public final class Leftovers {
   }
 
   private static boolean isJustBegun(LabFolder folder) {
-    Path newest = Files.exists(folder.lock()) ? folder.lock() : folder.path();
     try {
-      Instant made = Files.getLastModifiedTime(newest).toInstant();
-      return made.plus(MOMENT).isAfter(Instant.now());
+      Instant made = Files.getLastModifiedTime(folder.path()).toInstant();
+      return made.plus(MOMENT).isAfter(Instant.now()) && !UpLock.wasTaken(folder);
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {

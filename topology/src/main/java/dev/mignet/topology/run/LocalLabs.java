@@ -110,8 +110,8 @@ public final class LocalLabs implements LabRunner {
    * @throws LabException where it is not up
    */
   public RunningLab running(String lab) {
-    LabState state = Labs.requireUp(lab);
-    return new LocalLab(read(new LabFolder(state.lab()).topology()));
+    Labs.requireUp(lab);
+    return new LocalLab(read(new LabFolder(lab).topology()).named(lab));
   }
 
   /** Starts a command at a node of a lab that is up, with the node's environment. */

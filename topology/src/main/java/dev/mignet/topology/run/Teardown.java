@@ -8,13 +8,14 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Removes all that a lab owns, found by the lab's name alone: whatever state it is in, whoever made
- * it, as often as one likes. Processes go first, because they hold the rest.
+ * it, as often as one likes.
  */
 final class Teardown {
 
@@ -22,34 +23,55 @@ final class Teardown {
 
   /** Returns when nothing of the lab is left. */
   static void of(String lab) {
+    int count = 0;
+    for (Runnable step : steps(lab)) {
+      step.run();
+      KillPoint.passed(++count);
+    }
+  }
+
+  /**
+   * The state goes first: without one, the rest is seen to be left over, should this process be
+   * killed. Then processes, because they hold the others.
+   */
+  private static List<Runnable> steps(String lab) {
+    LabFolder folder = new LabFolder(lab);
     Cgroup cgroup = LabNames.labCgroup(lab);
-    cgroup.kill();
-    cgroup.remove();
-    NamespaceFiles.list(LabNames.namespacePrefix(lab)).forEach(NamespaceFiles::delete);
-    deleteTree(new LabFolder(lab).path());
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(() -> delete(folder.state()));
+    steps.add(cgroup::kill);
+    steps.add(cgroup::remove);
+    for (String namespace : NamespaceFiles.list(LabNames.namespacePrefix(lab))) {
+      steps.add(() -> NamespaceFiles.delete(namespace));
+    }
+    for (Path path : deepestFirst(folder)) {
+      steps.add(() -> delete(path));
+    }
+    steps.add(() -> delete(LabFolder.ROOT));
+    return steps;
+  }
+
+  /** Deletes a file or an empty folder. */
+  private static void delete(Path path) {
     try {
-      Files.deleteIfExists(LabFolder.ROOT);
+      Files.deleteIfExists(path);
     } catch (DirectoryNotEmptyException e) {
-      return; // other labs
+      if (!path.equals(LabFolder.ROOT)) { // where other labs have theirs
+        throw new UncheckedIOException(e);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void deleteTree(Path folder) {
-    for (Path path : deepestFirst(folder)) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private static List<Path> deepestFirst(Path folder) {
+  /** All files of the lab and at last their folder; before it the lock, which tells whose it is. */
+  private static List<Path> deepestFirst(LabFolder folder) {
+    Comparator<Path> last =
+        Comparator.comparing((Path path) -> path.equals(folder.path()))
+            .thenComparing(path -> path.equals(folder.lock()));
     while (true) {
-      try (Stream<Path> tree = Files.walk(folder)) {
-        return tree.sorted(Comparator.reverseOrder()).toList();
+      try (Stream<Path> tree = Files.walk(folder.path())) {
+        return tree.sorted(last.thenComparing(Comparator.reverseOrder())).toList();
       } catch (NoSuchFileException e) {
         return List.of();
       } catch (IOException e) {

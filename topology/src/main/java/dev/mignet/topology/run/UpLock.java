@@ -3,8 +3,11 @@ package dev.mignet.topology.run;
 import dev.mignet.topology.spi.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 
@@ -29,6 +32,8 @@ final class UpLock implements AutoCloseable {
         channel.close();
         throw busy(folder);
       }
+      byte[] owner = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+      channel.write(ByteBuffer.wrap(owner)); // from now on it may be relied upon
       return new UpLock(channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -39,6 +44,17 @@ final class UpLock implements AutoCloseable {
   static void requireFree(LabFolder folder) {
     if (!isFree(folder)) {
       throw busy(folder);
+    }
+  }
+
+  /** Whether somebody has had the lock; before, its being free tells nothing. */
+  static boolean wasTaken(LabFolder folder) {
+    try {
+      return Files.size(folder.lock()) > 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The forms that names must have, because they become names of files and of interfaces. */
-final class Names {
+public final class Names {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
@@ -15,7 +15,7 @@ final class Names {
   private Names() {}
 
   /** What is wrong with the name of a lab, node, kind, network or endpoint. */
-  static Optional<String> problemOf(String name) {
+  public static Optional<String> problemOf(String name) {
     return NAME.matcher(name).matches()
         ? Optional.empty()
         : Optional.of(

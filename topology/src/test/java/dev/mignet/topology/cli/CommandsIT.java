@@ -87,6 +87,22 @@ class CommandsIT {
   }
 
   @Test
+  void one_file_gives_two_labs_and_taking_one_down_leaves_the_other() throws Exception {
+    String file = topology("run");
+    String other = scratch.name();
+    assertThat(Mignet.run("up", "-t", file).out()).startsWith("lab " + lab + " is up");
+    assertThat(Mignet.run("up", "-t", file, "--lab", other).out())
+        .startsWith("lab " + other + " is up");
+    assertThat(Mignet.run("ping", "--lab", lab).exitCode()).isZero();
+    assertThat(Mignet.run("down", "-t", file).out()).isEqualTo("lab " + lab + " is down\n");
+    ScratchLabs.assertNothingLeft(lab);
+    assertThat(Mignet.run("ping", "--lab", other).exitCode()).isZero();
+    assertThat(Mignet.run("status", "-t", file, "--lab", other, "--json").out())
+        .contains("\"running\": true", "\"phase\": \"up\"");
+    assertThat(Mignet.run("logs", "--lab", other, "a").out()).contains("started at");
+  }
+
+  @Test
   void whatever_step_up_is_killed_after_down_leaves_nothing() throws Exception {
     String file = topology("run");
     int step = 0;

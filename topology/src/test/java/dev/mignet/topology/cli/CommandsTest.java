@@ -54,6 +54,17 @@ class CommandsTest {
   }
 
   @Test
+  void a_lab_may_have_another_name_than_its_topology_but_no_other_than_a_name() {
+    Result plan = Mignet.run("plan", "-t", EXAMPLE, "--lab", "copy");
+    assertThat(plan.out()).isEqualTo(Mignet.run("plan", "-t", EXAMPLE).out());
+    for (String command : new String[] {"plan", "status", "graph"}) {
+      Result wrong = Mignet.run(command, "--lab", "..");
+      assertThat(wrong.exitCode()).as(command).isEqualTo(2);
+      assertThat(wrong.err()).startsWith("--lab: not a name: \"..\"; a small letter");
+    }
+  }
+
+  @Test
   void a_missing_file_ends_with_1() {
     Result result = Mignet.run("validate", "-t", "/no/such.yaml");
 
