@@ -49,6 +49,10 @@ public interface LibC {
 
   int poll(long pollfds, @size_t long count, int timeoutMillis);
 
+  int ppoll(long pollfds, @size_t long count, long timespec, long signals);
+
+  int prctl(int option, long argument);
+
   int eventfd(int initial, int flags);
 
   long syscall(long number, long first, long second, long third);

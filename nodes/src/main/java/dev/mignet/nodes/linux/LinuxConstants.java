@@ -18,6 +18,7 @@ public final class LinuxConstants {
   public static final int AF_INET = 2;
   public static final int AF_INET6 = 10;
   public static final int AF_NETLINK = 16;
+  public static final int AF_PACKET = 17;
   public static final int SOCK_DGRAM = 2;
   public static final int SOCK_RAW = 3;
   public static final int SOCK_CLOEXEC = 0x80000;
@@ -32,7 +33,11 @@ public final class LinuxConstants {
   // linux/eventfd.h, linux/time.h
   public static final int EFD_NONBLOCK = 0x800;
   public static final int EFD_CLOEXEC = 0x80000;
+  public static final int CLOCK_REALTIME = 0;
   public static final int CLOCK_MONOTONIC = 1;
+
+  // linux/prctl.h
+  public static final int PR_SET_TIMERSLACK = 29;
 
   // linux/sched.h, linux/mount.h, sys/mount.h
   public static final int CLONE_NEWNET = 0x40000000;

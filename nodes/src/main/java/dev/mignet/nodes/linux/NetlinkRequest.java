@@ -3,6 +3,7 @@ package dev.mignet.nodes.linux;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,13 @@ public final class NetlinkRequest {
   public static final int NLM_F_EXCL = 0x200;
   public static final int NLM_F_CREATE = 0x400;
   public static final int NLM_F_APPEND = 0x800;
+
+  private static final int NFNL_MSG_BATCH_BEGIN = 0x10;
+  private static final int NFNL_MSG_BATCH_END = 0x11;
+
+  private static final int FLAGS = 6;
+  private static final int SEQUENCE = 8;
+  private static final int BRACKET = NetlinkMessage.HEADER_SIZE + 4;
 
   private static final int LIMIT = 32 * 1024;
 
@@ -47,6 +55,32 @@ public final class NetlinkRequest {
     return new NetlinkRequest(operation, Arrays.copyOf(scratch.array(), message.end()));
   }
 
+  /**
+   * Joins requests to one that the kernel does wholly or not at all: a batch of nfnetlink
+   * (linux/netfilter/nfnetlink.h). It is acknowledged once.
+   *
+   * @param subsystem NFNL_SUBSYS_*
+   * @param parts at least one
+   */
+  public static NetlinkRequest batch(String operation, int subsystem, List<NetlinkRequest> parts) {
+    ByteBuffer all =
+        ByteBuffer.allocate(2 * BRACKET + parts.stream().mapToInt(r -> r.length()).sum());
+    bracket(all, NFNL_MSG_BATCH_BEGIN, subsystem);
+    for (NetlinkRequest part : parts) {
+      int at = all.position();
+      all.put(part.message);
+      if (part != parts.get(parts.size() - 1)) {
+        all.putShort(at + FLAGS, (short) (all.getShort(at + FLAGS) & ~NLM_F_ACK));
+      }
+    }
+    bracket(all, NFNL_MSG_BATCH_END, subsystem);
+    return new NetlinkRequest(operation, all.array());
+  }
+
+  private static void bracket(ByteBuffer all, int type, int subsystem) {
+    new NetlinkMessage(all).begin(type, NLM_F_REQUEST).u8(0).u8(0).be16(subsystem).end();
+  }
+
   /** What is asked for, in words. */
   public String operation() {
     return operation;
@@ -57,10 +91,13 @@ public final class NetlinkRequest {
     return message.length;
   }
 
-  /** Appends the message to {@code buffer} with this sequence number. */
+  /** Appends the message, or all of a batch, to {@code buffer} with this sequence number. */
   void writeTo(ByteBuffer buffer, int sequence) {
-    int at = buffer.position();
-    buffer.put(message).putInt(at + 8, sequence);
+    int start = buffer.position();
+    buffer.put(message);
+    for (int at = start; at < buffer.position(); at += buffer.getInt(at) + 3 & ~3) {
+      buffer.putInt(at + SEQUENCE, sequence);
+    }
   }
 
   /** The whole message in hexadecimal, as a test or a log shows it. */

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 public final class Poller {
   private static final int POLLFD_SIZE = 8; // struct pollfd {int fd; short events; short revents}
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final NativeBuffer pollfds;
+  private final NativeBuffer timeout = new NativeBuffer(16);
   private int count;
 
   /**
@@ -34,7 +37,20 @@ public final class Poller {
    * @return how many are ready; 0 after the time limit or a signal
    */
   public int poll(int timeoutMillis) {
-    int ready = Syscalls.poll(pollfds.address(), count, timeoutMillis);
+    return result(Syscalls.poll(pollfds.address(), count, timeoutMillis));
+  }
+
+  /**
+   * As {@link #poll}, to the nanosecond, as far as the thread's timer slack lets it.
+   *
+   * @param nanos not negative
+   */
+  public int pollNanos(long nanos) {
+    timeout.bytes().putLong(0, nanos / NANOS_PER_SECOND).putLong(8, nanos % NANOS_PER_SECOND);
+    return result(Syscalls.ppoll(pollfds.address(), count, timeout.address()));
+  }
+
+  private int result(int ready) {
     if (ready == -Errno.EINTR) {
       for (int i = 0; i < count; i++) {
         pollfds.bytes().putShort(i * POLLFD_SIZE + 6, (short) 0);

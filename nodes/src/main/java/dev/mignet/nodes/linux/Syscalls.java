@@ -101,6 +101,20 @@ public final class Syscalls {
     return result(LIBC.poll(pollfds, count, timeoutMillis));
   }
 
+  /**
+   * As {@link #poll}, to the nanosecond.
+   *
+   * @param timespec address of 16 bytes: s64 seconds, s64 nanoseconds
+   */
+  public static int ppoll(long pollfds, int count, long timespec) {
+    return result(LIBC.ppoll(pollfds, count, timespec, 0));
+  }
+
+  /** Controls the calling thread. */
+  public static int prctl(int option, long argument) {
+    return result(LIBC.prctl(option, argument));
+  }
+
   public static int eventfd(int initial, int flags) {
     return result(LIBC.eventfd(initial, flags));
   }

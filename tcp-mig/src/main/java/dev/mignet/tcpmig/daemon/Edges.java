@@ -1,9 +1,9 @@
 package dev.mignet.tcpmig.daemon;
 
+import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
-import dev.mignet.tcpmig.kernel.PacketQueue;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 

@@ -1,6 +1,8 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.nodes.linux.Poller;
+import dev.mignet.nodes.netfilter.PacketQueue;
+import dev.mignet.nodes.netfilter.QueuedPacket;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
@@ -9,7 +11,6 @@ import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.kernel.PacketLog;
-import dev.mignet.tcpmig.kernel.PacketQueue;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 import dev.mignet.tcpmig.machine.Decision;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class PacketLoop implements AutoCloseable {
   /** How long the log may wait to be read while no request comes. */
   private static final int LONGEST_WAIT = 50;
+
+  /** Packets whole, super-packets uncut; when the daemon lags the kernel lets packets pass. */
+  private static final PacketQueue.Settings QUEUE =
+      new PacketQueue.Settings(0xffff, 16_384, true, true);
 
   private final DaemonSettings settings;
   private final ConnectionTable table = new ConnectionTable();
@@ -62,7 +67,7 @@ public final class PacketLoop implements AutoCloseable {
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
     edges =
         new Edges(
-            new PacketQueue(NetfilterRules.QUEUE, this::packet),
+            new PacketQueue(NetfilterRules.QUEUE, QUEUE, this::packet),
             new Conntrack(),
             new SocketDiag(),
             injector,
@@ -119,11 +124,13 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   /** A packet of a client waits for its verdict. */
-  private void packet(int id, int mark, ByteBuffer packet, int offset, int length) {
+  private void packet(QueuedPacket queued) {
     counters.packets++;
-    if (!ip.wrap(packet, offset, length) || !tcp.wrap(packet, ip)) {
+    int id = queued.id();
+    ByteBuffer packet = queued.bytes();
+    if (!ip.wrap(packet, queued.offset(), queued.captured()) || !tcp.wrap(packet, ip)) {
       counters.malformed++;
-      edges.queue().accept(id, mark);
+      edges.queue().accept(id, queued.mark());
       return;
     }
     Connection connection =
@@ -133,7 +140,7 @@ public final class PacketLoop implements AutoCloseable {
       return;
     }
     if (connection == null) {
-      edges.queue().accept(id, mark);
+      edges.queue().accept(id, queued.mark());
       return;
     }
     Decision decision =

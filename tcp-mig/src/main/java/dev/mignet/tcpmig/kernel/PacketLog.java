@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.netfilter.Nfnetlink;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,4 +1,4 @@
-package dev.mignet.tcpmig.kernel;
+package dev.mignet.nodes.netfilter;
 
 import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
@@ -17,9 +17,9 @@ import java.nio.ByteOrder;
  * flags, u32 sequence, u32 port), the nfnetlink header (4 bytes: u8 family, u8 version, be16 queue
  * or group), attributes (linux/netfilter/nfnetlink.h).
  */
-final class Nfnetlink implements AutoCloseable {
+public final class Nfnetlink implements AutoCloseable {
   /** Receives one message. */
-  interface Handler {
+  public interface Handler {
     /**
      * A message.
      *
@@ -50,10 +50,12 @@ final class Nfnetlink implements AutoCloseable {
   private final NativeBuffer vectors = new NativeBuffer(SLOTS * IOVEC);
 
   /**
+   * Opens the socket in the thread's network namespace.
+   *
    * @param slotSize bytes of the largest datagram
    * @param receiveBuffer bytes that the kernel may queue
    */
-  Nfnetlink(int slotSize, int receiveBuffer) {
+  public Nfnetlink(int slotSize, int receiveBuffer) {
     socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
     socket.receiveBuffer(receiveBuffer);
     socket.noEnobufs(); // losses are counted in /proc/net/netfilter, they are no reason to stop
@@ -76,12 +78,13 @@ final class Nfnetlink implements AutoCloseable {
     return socket;
   }
 
-  int fd() {
+  /** For poll(2). */
+  public int fd() {
     return socket.fd();
   }
 
   /** Sends one attribute of a configuration and waits for the kernel's consent. */
-  void configure(String operation, int type, int number, int attribute, byte[] value) {
+  public void configure(String operation, int type, int number, int attribute, byte[] value) {
     socket.execute(
         NetlinkRequest.of(
             operation,
@@ -95,7 +98,7 @@ final class Nfnetlink implements AutoCloseable {
    *
    * @param between runs when the batch has been received, before any of it is handed over
    */
-  int receive(Handler handler, Runnable between) {
+  public int receive(Handler handler, Runnable between) {
     int count =
         Syscalls.recvmmsg(socket.fd(), headers.address(), SLOTS, LinuxConstants.MSG_DONTWAIT);
     if (count == -Errno.EAGAIN || count == -Errno.EINTR) {
@@ -110,7 +113,7 @@ final class Nfnetlink implements AutoCloseable {
   }
 
   /** Index of an attribute's value among the attributes from {@code from} to {@code to}, or -1. */
-  static int find(ByteBuffer buffer, int from, int to, int attribute) {
+  public static int find(ByteBuffer buffer, int from, int to, int attribute) {
     int at = from;
     while (at + ATTRIBUTE_HEADER <= to) {
       int size = buffer.getShort(at) & 0xffff;
@@ -126,16 +129,17 @@ final class Nfnetlink implements AutoCloseable {
   }
 
   /** Bytes of the value at that index. */
-  static int length(ByteBuffer buffer, int value) {
+  public static int length(ByteBuffer buffer, int value) {
     return (buffer.getShort(value - ATTRIBUTE_HEADER) & 0xffff) - ATTRIBUTE_HEADER;
   }
 
-  static byte[] be32(int value) {
+  /** The four bytes of a value, big endian. */
+  public static byte[] be32(int value) {
     return ByteBuffer.allocate(4).order(ByteOrder.BIG_ENDIAN).putInt(value).array();
   }
 
   /** Whether a receive that returned so many may have left some. */
-  static boolean full(int received) {
+  public static boolean full(int received) {
     return received == SLOTS;
   }
 

@@ -1,32 +1,34 @@
-package dev.mignet.tcpmig.kernel;
+package dev.mignet.nodes.netfilter;
 
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.Syscalls;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /**
  * An NFQUEUE (linux/netfilter/nfnetlink_queue.h): packets wait in the kernel for a verdict, which
  * is sent in batches.
- *
- * <p>Super-packets are not cut (NFQA_CFG_F_GSO), so that one packet may have 64 KB. When the daemon
- * lags the kernel lets packets pass (NFQA_CFG_F_FAIL_OPEN).
  */
 public final class PacketQueue implements AutoCloseable {
   /** Receives one packet. */
   public interface Handler {
-    /**
-     * A packet that waits for its verdict.
-     *
-     * @param id to be given back with the verdict
-     * @param mark the packet's mark (not the connection's)
-     * @param packet big endian
-     * @param offset of the IP header
-     * @param length bytes captured
-     */
-    void packet(int id, int mark, ByteBuffer packet, int offset, int length);
+    /** A packet that waits for its verdict, now or later. */
+    void packet(QueuedPacket packet);
   }
+
+  /**
+   * What the kernel is to do with packets.
+   *
+   * @param copyRange bytes of each, from the IP header on, that are copied: 1..65535
+   * @param most packets that may wait
+   * @param failOpen whether more than that pass, rather than being dropped
+   * @param superPackets whether those come whole, up to 64 KB and with unfinished checksums, rather
+   *     than cut up
+   */
+  public record Settings(int copyRange, int most, boolean failOpen, boolean superPackets) {}
 
   private static final int QUEUE_PACKET = 0x300;
   private static final int QUEUE_VERDICT = 0x301;
@@ -41,7 +43,6 @@ public final class PacketQueue implements AutoCloseable {
   private static final int COPY_PACKET = 2;
   private static final int BIND = 1;
 
-  private static final int ATTRIBUTE_HEADER = 1;
   private static final int ATTRIBUTE_VERDICT = 2;
   private static final int ATTRIBUTE_MARK = 3;
   private static final int ATTRIBUTE_PAYLOAD = 10;
@@ -49,24 +50,49 @@ public final class PacketQueue implements AutoCloseable {
   private static final int NF_DROP = 0;
   private static final int NF_ACCEPT = 1;
 
-  private static final int SLOT = 72 * 1024;
+  /** What a message has beside the packet's bytes: less than this. */
+  private static final int OTHER_ATTRIBUTES = 1024;
+
   private static final int RECEIVE_BUFFER = 8 << 20;
-  private static final int MAX_PACKETS = 16_384;
   private static final int VERDICT_SIZE = 40;
   private static final int VERDICTS = 64;
 
-  private final Nfnetlink netlink = new Nfnetlink(SLOT, RECEIVE_BUFFER);
+  /** Headers, verdict, mark, the header of the payload and its padding. */
+  private static final int REPLACING_VERDICT_SIZE = 48;
+
+  private final Nfnetlink netlink;
   private final NativeBuffer verdicts = new NativeBuffer(VERDICTS * VERDICT_SIZE);
+  private final int number;
   private final Handler handler;
   private final Nfnetlink.Handler reader = this::read;
+  private final QueuedPacket view = new QueuedPacket();
   private int pending;
 
-  /** Binds that queue of the thread's namespace. */
-  public PacketQueue(int number, Handler handler) {
+  /**
+   * Binds that queue of the thread's namespace.
+   *
+   * @throws KernelException where another socket has it, or the kernel has no queues
+   */
+  public PacketQueue(int number, Settings settings, Handler handler) {
+    this.number = number;
     this.handler = handler;
+    this.netlink = new Nfnetlink(settings.copyRange() + OTHER_ATTRIBUTES, RECEIVE_BUFFER);
+    try {
+      configure(settings);
+    } catch (KernelException e) {
+      netlink.close();
+      throw e;
+    }
+    for (int i = 0; i < VERDICTS; i++) {
+      prepareVerdict(i * VERDICT_SIZE);
+    }
+  }
+
+  private void configure(Settings settings) {
     netlink.configure(
         "bind NFQUEUE " + number, QUEUE_CONFIG, number, CONFIG_COMMAND, new byte[] {BIND, 0, 0, 0});
-    byte[] parameters = ByteBuffer.allocate(5).putInt(0xffff).put((byte) COPY_PACKET).array();
+    byte[] parameters =
+        ByteBuffer.allocate(5).putInt(settings.copyRange()).put((byte) COPY_PACKET).array();
     netlink.configure(
         "set NFQUEUE's copy range", QUEUE_CONFIG, number, CONFIG_PARAMETERS, parameters);
     netlink.configure(
@@ -74,8 +100,11 @@ public final class PacketQueue implements AutoCloseable {
         QUEUE_CONFIG,
         number,
         CONFIG_MAX_LENGTH,
-        Nfnetlink.be32(MAX_PACKETS));
-    byte[] flags = Nfnetlink.be32(FLAG_FAIL_OPEN | FLAG_GSO);
+        Nfnetlink.be32(settings.most()));
+    byte[] flags =
+        Nfnetlink.be32(
+            (settings.failOpen() ? FLAG_FAIL_OPEN : 0) | (settings.superPackets() ? FLAG_GSO : 0));
+    byte[] mask = Nfnetlink.be32(FLAG_FAIL_OPEN | FLAG_GSO);
     NetlinkRequest setFlags =
         NetlinkRequest.of(
             "set NFQUEUE's flags",
@@ -87,11 +116,8 @@ public final class PacketQueue implements AutoCloseable {
                     .u8(0)
                     .be16(number)
                     .attributeBytes(CONFIG_FLAGS, flags)
-                    .attributeBytes(CONFIG_MASK, flags));
+                    .attributeBytes(CONFIG_MASK, mask));
     netlink.socket().execute(setFlags);
-    for (int i = 0; i < VERDICTS; i++) {
-      prepareVerdict(i * VERDICT_SIZE, number);
-    }
   }
 
   /** For poll(2). */
@@ -114,8 +140,31 @@ public final class PacketQueue implements AutoCloseable {
     verdict(id, NF_ACCEPT, mark);
   }
 
+  /** The packet goes no further. */
   public void drop(int id) {
     verdict(id, NF_DROP, 0);
+  }
+
+  /**
+   * The packet goes on with other bytes.
+   *
+   * @param packet all of it, from the IP header on
+   */
+  public void acceptAs(int id, int mark, byte[] packet) {
+    flush(); // or an earlier packet would be overtaken
+    NativeBuffer buffer = new NativeBuffer(packet.length + REPLACING_VERDICT_SIZE);
+    try {
+      NetlinkMessage message =
+          new NetlinkMessage(buffer.bytes()).begin(QUEUE_VERDICT, NetlinkRequest.NLM_F_REQUEST);
+      message.u8(0).u8(0).be16(number);
+      int verdict = message.beginNest(ATTRIBUTE_VERDICT);
+      message.be32(NF_ACCEPT).be32(id).endNest(verdict).attributeBe32(ATTRIBUTE_MARK, mark);
+      int length = message.attributeBytes(ATTRIBUTE_PAYLOAD, packet).end();
+      KernelException.check(
+          "replace a packet", Syscalls.send(netlink.fd(), buffer.address(), length, 0));
+    } finally {
+      Reference.reachabilityFence(buffer); // the kernel knows its address only
+    }
   }
 
   /** Sends the verdicts that were given; to be called before waiting. */
@@ -138,33 +187,21 @@ public final class PacketQueue implements AutoCloseable {
   }
 
   /** All that is the same in every verdict: headers, and the attributes' lengths and types. */
-  private void prepareVerdict(int at, int queue) {
+  private void prepareVerdict(int at) {
     ByteBuffer bytes = verdicts.bytes();
     bytes
         .putInt(at, VERDICT_SIZE)
         .putShort(at + 4, (short) QUEUE_VERDICT)
         .putShort(at + 6, (short) NetlinkRequest.NLM_F_REQUEST);
-    bytes.putShort(at + 18, Short.reverseBytes((short) queue));
+    bytes.putShort(at + 18, Short.reverseBytes((short) number));
     bytes.putShort(at + 20, (short) 12).putShort(at + 22, (short) ATTRIBUTE_VERDICT);
     bytes.putShort(at + 32, (short) 8).putShort(at + 34, (short) ATTRIBUTE_MARK);
   }
 
   private void read(int type, ByteBuffer buffer, ByteBuffer bigEndian, int from, int to) {
-    if (type != QUEUE_PACKET) {
-      return; // the error of a stale verdict
-    }
-    int header = Nfnetlink.find(buffer, from, to, ATTRIBUTE_HEADER);
-    if (header < 0) {
-      return;
-    }
-    int id = bigEndian.getInt(header);
-    int markAt = Nfnetlink.find(buffer, from, to, ATTRIBUTE_MARK);
-    int mark = markAt < 0 ? 0 : bigEndian.getInt(markAt);
-    int payload = Nfnetlink.find(buffer, from, to, ATTRIBUTE_PAYLOAD);
-    if (payload < 0) {
-      accept(id, mark);
-    } else {
-      handler.packet(id, mark, bigEndian, payload, Nfnetlink.length(buffer, payload));
+    // otherwise the error of a stale verdict
+    if (type == QUEUE_PACKET && view.wrap(buffer, bigEndian, from, to)) {
+      handler.packet(view);
     }
   }
 

@@ -1,0 +1,12 @@
+/**
+ * Packets that netfilter hands to a program, and the rules that make it do so: queues (NFQUEUE),
+ * the socket of queues and logs, tables of nftables.
+ *
+ * <p>Start reading at {@link dev.mignet.nodes.netfilter.PacketQueue}: what to do with a packet is
+ * decided by whoever reads {@link dev.mignet.nodes.netfilter.QueuedPacket}. Rules of its own has
+ * {@link dev.mignet.nodes.netfilter.QueueRules}.
+ */
+@NullMarked
+package dev.mignet.nodes.netfilter;
+
+import org.jspecify.annotations.NullMarked;
