@@ -24,6 +24,9 @@ public record LinkProfile(
   /** The rate of a link that is as fast as the machine. */
   public static final long UNLIMITED = 0;
 
+  /** Bytes of a frame's header, as a qdisc counts them. */
+  static final int ETHERNET_HEADER = 14;
+
   /** Least rate: a TBF counts whole bytes, and below this one frame takes minutes. */
   private static final long LEAST_RATE = 1_000;
 
@@ -61,6 +64,6 @@ public record LinkProfile(
 
   /** Bytes of a full-sized frame as a qdisc sees it: 14 bytes of Ethernet header and the MTU. */
   int fullFrame() {
-    return 14 + mtu;
+    return ETHERNET_HEADER + mtu;
   }
 }
