@@ -124,7 +124,7 @@ class ServerIT {
     Process process = start(kind, context);
     await()
         .ignoreException(ConnectException.class)
-        .atMost(kind.startLimit())
+        .atMost(kind.startLimit(context))
         .pollInterval(Duration.ofMillis(20))
         .failFast(
             () -> assertThat(process.isAlive()).as(() -> "alive; its log: " + log(kind)).isTrue())

@@ -116,7 +116,7 @@ record Sketch(
       ports.add(new Port("lo-" + endpoint.name(), "lo " + address + " (" + endpoint.name() + ')'));
     }
     Role role = endpoints.isEmpty() ? (node.forwards() ? Role.ROUTER : Role.HOST) : Role.BACK_END;
-    List<String> details = new ArrayList<>(node.services().stream().map(Service::kind).toList());
+    List<String> details = new ArrayList<>(node.services().stream().map(Service::name).toList());
     if (role != Role.HOST) {
       details.add(0, role.word);
     }

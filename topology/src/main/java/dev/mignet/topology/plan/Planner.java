@@ -192,8 +192,11 @@ public final class Planner {
       String name = node.name();
       for (Service service : node.services()) {
         add(
-            "start " + service.kind() + " at " + name,
-            "a service of " + name,
+            "start " + service.name() + " at " + name,
+            (service.name().equals(service.kind())
+                    ? "a service of "
+                    : service.kind() + ", a service of ")
+                + name,
             new Action.StartService(name, service),
             configuredSteps(name));
       }

@@ -34,8 +34,8 @@ record LabFolder(String lab) {
     return node(node).resolve("log").resolve(process + ".log");
   }
 
-  Path service(String node, String kind) {
-    return node(node).resolve(kind);
+  Path service(String node, String name) {
+    return node(node).resolve(name);
   }
 
   Path daemonSettings(String node) {

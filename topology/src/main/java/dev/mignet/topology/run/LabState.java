@@ -60,7 +60,7 @@ public record LabState(
    * A process of the lab.
    *
    * @param node where it runs
-   * @param name the service's kind, or {@link #DAEMON}
+   * @param name the service's, or {@link #DAEMON}
    * @param pid as the machine sees it
    * @param logs absolute paths, the most telling first
    */

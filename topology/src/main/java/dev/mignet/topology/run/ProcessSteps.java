@@ -23,11 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The steps that start a lab's processes and wait until they answer. */
 final class ProcessSteps {
 
   private static final Duration DAEMON_LIMIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -53,23 +57,32 @@ final class ProcessSteps {
             lab.name(),
             nodeName,
             folder.path(),
-            folder.service(nodeName, kind.name()),
+            folder.service(nodeName, service.name()),
             lab.endpointsOf(nodeName),
             node.environment(),
             service.options());
     Files.createDirectories(context.folder());
     kind.prepare(context);
-    Path output = folder.log(nodeName, kind.name());
+    Path output = folder.log(nodeName, service.name());
     Process process = start(node, cgroup(node), output, kind.command(context));
     List<Path> logs = new ArrayList<>(kind.logs(context));
     logs.add(output);
-    Readiness.await(
-        kind.name(),
-        process,
-        kind.startLimit(),
-        logs,
-        () -> namespace.call(() -> kind.isReady(context)));
-    return state(nodeName, kind.name(), process, logs);
+    Optional<List<String>> asks = kind.readinessCommand(context);
+    Path answers = folder.log(nodeName, service.name() + ".ready");
+    new Readiness(
+            asks.isPresent()
+                ? new ReadinessCommand(
+                    launcher(node, cgroup(node)), asks.get(), node.environment(), answers)
+                : () -> namespace.call(() -> kind.isReady(context)),
+            asks.isPresent() ? COMMAND_PAUSE : PAUSE,
+            kind.startLimit(context),
+            kind.settleTime(context))
+        .await(service.name(), process, asks.isPresent() ? with(logs, answers) : logs);
+    return state(nodeName, service.name(), process, logs);
+  }
+
+  private static List<Path> with(List<Path> logs, Path further) {
+    return Stream.concat(logs.stream(), Stream.of(further)).toList();
   }
 
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
@@ -85,12 +98,8 @@ final class ProcessSteps {
             node.resources().chargesDaemon() ? cgroup(node) : uncharged(node),
             logs.get(0),
             JavaCommand.of(DAEMON_CLASS, List.of("-Xmx128m"), List.of(settings.toString())));
-    Readiness.await(
-        LabState.DAEMON,
-        process,
-        DAEMON_LIMIT,
-        logs,
-        () -> Files.exists(socket) && answers(socket));
+    new Readiness(() -> Files.exists(socket) && answers(socket), PAUSE, DAEMON_LIMIT, Duration.ZERO)
+        .await(LabState.DAEMON, process, logs);
     return state(nodeName, LabState.DAEMON, process, logs);
   }
 
@@ -114,9 +123,13 @@ final class ProcessSteps {
 
   private Process start(Node node, Cgroup cgroup, Path log, List<String> command)
       throws IOException {
-    Path namespace = NetworkNamespace.path(LabNames.nodeNamespace(lab.name(), node.name()));
-    ProcessLauncher launcher = new ProcessLauncher(namespace, cgroup);
-    return launcher.start(NodeCommand.detached(log, command).withEnvironment(node.environment()));
+    return launcher(node, cgroup)
+        .start(NodeCommand.detached(log, command).withEnvironment(node.environment()));
+  }
+
+  private ProcessLauncher launcher(Node node, Cgroup cgroup) {
+    return new ProcessLauncher(
+        NetworkNamespace.path(LabNames.nodeNamespace(lab.name(), node.name())), cgroup);
   }
 
   private static ProcessState state(String node, String name, Process process, List<Path> logs) {

@@ -1,38 +1,42 @@
 package dev.mignet.topology.run;
 
 import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.yaml.DurationText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** Waits until a process that was just started answers. */
-final class Readiness {
-
-  private static final long PAUSE_MILLIS = 5;
-
-  private Readiness() {}
+/**
+ * How it is told that a process that was just started answers.
+ *
+ * @param probe asks once
+ * @param pause between two questions
+ * @param limit after which it has failed
+ * @param settle how long the process must have lived, once it answers
+ */
+record Readiness(Probe probe, Duration pause, Duration limit, Duration settle) {
 
   /** Whether it answers; an exception means that it does not yet, and why. */
   @FunctionalInterface
   interface Probe {
-    boolean isReady() throws IOException;
+    boolean isReady() throws IOException, InterruptedException;
   }
 
   /**
-   * Returns when the probe says so.
+   * Returns when the process is ready.
    *
    * @param what of the process, for messages
    * @param logs whose last lines are shown when it fails
    * @throws LabException when the process ends before, or the limit is over
    */
-  static void await(String what, Process process, Duration limit, List<Path> logs, Probe probe)
-      throws InterruptedException {
+  void await(String what, Process process, List<Path> logs) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     String last = "";
     while (true) {
       try {
-        if (probe.isReady()) {
+        if (probe.isReady() && !process.waitFor(settle.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       } catch (IOException e) {
@@ -46,12 +50,11 @@ final class Readiness {
         throw new LabException(
             what
                 + " does not answer after "
-                + limit.toSeconds()
-                + " s"
+                + DurationText.text(limit)
                 + (last.isEmpty() ? "" : " (" + last + ')')
                 + LogTail.of(logs));
       }
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(pause.toMillis());
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param node the node's name
  * @param labFolder {@code /run/mignet/LAB}; a folder {@code shared/KIND} below it is the place for
  *     content that all nodes of the lab have in common
- * @param folder the service's own, {@code /run/mignet/LAB/nodes/NODE/KIND}; exists when {@link
+ * @param folder the service's own, {@code /run/mignet/LAB/nodes/NODE/NAME}; exists when {@link
  *     ServiceKind#prepare} is called
  * @param endpoints the generic endpoints that the node owns, in the order of the file; their
  *     addresses are on {@code lo}, and the service listens there

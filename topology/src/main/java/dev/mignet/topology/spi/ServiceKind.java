@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,16 +18,29 @@ import java.util.Set;
  */
 public interface ServiceKind {
 
-  /** The name in the YAML and of the service's folder: {@code [a-z][a-z0-9-]*}. */
+  /** The name in the YAML: {@code [a-z][a-z0-9-]*}. */
   String name();
 
-  /** The keys that the YAML may give; any other is reported before {@link #problems} is asked. */
+  /**
+   * The keys that the YAML may give; any other is reported before {@link #problems} is asked. A key
+   * within a mapping is written with a dot: {@code ready.port}. Where {@code name} is one of them,
+   * a node can have several services of the kind, each with a name of its own.
+   */
   Set<String> options();
+
+  /**
+   * Those of {@link #options} that are commands: the YAML gives them as one text or as a list of
+   * words, and {@link dev.mignet.topology.model.Words#split} has the words in either case.
+   */
+  default Set<String> wordLists() {
+    return Set.of();
+  }
 
   /**
    * What is wrong with the options.
    *
-   * @param options key to value, as in the file; every key is one of {@link #options}
+   * @param options key to value, as in the file; every key is one of {@link #options}, and may have
+   *     been left out
    * @return from the key to a message such as {@code not an MPM: "threads"; one of event, prefork}
    */
   Map<String, String> problems(Map<String, String> options);
@@ -51,8 +65,21 @@ public interface ServiceKind {
    */
   boolean isReady(ServiceContext context) throws IOException;
 
+  /**
+   * A command that ends with 0 when the service answers, run at the node in place of {@link
+   * #isReady}; empty where that is to be asked.
+   */
+  default Optional<List<String>> readinessCommand(ServiceContext context) {
+    return Optional.empty();
+  }
+
+  /** How long the service must have lived, once it is ready, before it counts as started. */
+  default Duration settleTime(ServiceContext context) {
+    return Duration.ZERO;
+  }
+
   /** How long the service may take until it answers. */
-  default Duration startLimit() {
+  default Duration startLimit(ServiceContext context) {
     return Duration.ofSeconds(30);
   }
 

@@ -49,6 +49,10 @@ final class YamlValue {
     return node.getTag().equals(Tag.NULL);
   }
 
+  boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
   boolean isText() {
     return node instanceof ScalarNode && !isNull();
   }

@@ -1,6 +1,7 @@
 package dev.mignet.topology.testing;
 
 import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.services.ExecService;
 import dev.mignet.topology.yaml.Catalogue;
 import dev.mignet.topology.yaml.TopologyReader;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class Topologies {
   public static final Catalogue CATALOGUE =
       Catalogue.of(
           List.of("ethernet-100", "myrinet-pci64b", "myrinet-pci64c", "unshaped"),
-          List.of(new FakeService()));
+          List.of(new FakeService(), new ExecService()));
 
   private Topologies() {}
 

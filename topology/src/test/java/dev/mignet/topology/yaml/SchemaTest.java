@@ -11,12 +11,15 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.mignet.san.Profiles;
+import dev.mignet.topology.services.ExecService;
 import dev.mignet.topology.testing.Topologies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,7 @@ class SchemaTest {
               + "|already|no link or network has|both ends are at|is not of the subnet"
               + "|is not an address of a host in|overlaps|not a subnet|do not fit|is not a member"
               + "|cannot be a front-end|has no link|has the address|shares back-ends"
-              + "|must not lie|must be from");
+              + "|must not lie|must be from|no command:|is no name for");
 
   private static String read(String file) {
     try {
@@ -65,6 +68,21 @@ class SchemaTest {
     assertThat(definition.getAsJsonObject("properties").keySet())
         .containsExactlyInAnyOrderElementsOf(shape.keys());
     assertThat(definition.get("additionalProperties").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void the_options_of_exec_are_those_of_its_kind() {
+    JsonObject definitions = SCHEMA.getAsJsonObject("$defs");
+    Set<String> keys = new HashSet<>();
+    keys(definitions, "exec-service").forEach(keys::add);
+    keys.remove("ready");
+    keys(definitions, "exec-ready").forEach(key -> keys.add("ready." + key));
+
+    assertThat(keys).isEqualTo(new ExecService().options());
+  }
+
+  private static Set<String> keys(JsonObject definitions, String name) {
+    return definitions.getAsJsonObject(name).getAsJsonObject("properties").keySet();
   }
 
   @Test

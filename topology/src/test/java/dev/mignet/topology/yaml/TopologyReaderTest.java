@@ -34,7 +34,7 @@ class TopologyReaderTest {
     assertThat(lab.name()).isEqualTo("three-back-ends");
     assertThat(lab.nodes()).extracting("name").containsExactly("client", "front", "a", "b", "c");
     assertThat(lab.node("front").forwards()).isTrue();
-    assertThat(lab.node("c").services()).containsExactly(new Service("apache", Map.of()));
+    assertThat(lab.node("c").services()).containsExactly(new Service("apache", "apache", Map.of()));
     assertThat(lab.segments()).extracting("name").containsExactly("client-eth0", "lan", "san");
     assertThat(lab.segments().get(0)).isInstanceOf(Link.class);
     assertThat(lab.segments().get(1)).isInstanceOf(Network.class);
@@ -128,7 +128,7 @@ class TopologyReaderTest {
         .containsExactly(Map.entry("net.a", "1"), Map.entry("net.b", "3"));
     assertThat(lab.node("a").environment()).containsOnlyKeys("X", "Z");
     assertThat(lab.node("b").services())
-        .containsExactly(new Service("apache", Map.of("mpm", "event", "backlog", "511")));
+        .containsExactly(new Service("apache", "apache", Map.of("mpm", "event", "backlog", "511")));
   }
 
   @Test
