@@ -45,6 +45,12 @@ public interface LibC {
 
   int close(int fd);
 
+  int fallocate(int fd, int mode, long offset, long length);
+
+  int posix_fadvise(int fd, long offset, long length, int advice);
+
+  int syncfs(int fd);
+
   int ioctl(int fd, long request, long argument);
 
   int poll(long pollfds, @size_t long count, int timeoutMillis);

@@ -13,6 +13,7 @@ public final class LinuxConstants {
   public static final int O_EXCL = 0x80;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
+  public static final int O_TMPFILE = 0x410000; // with O_DIRECTORY; on x86-64 and aarch64
 
   // linux/socket.h, linux/net.h
   public static final int AF_INET = 2;
@@ -41,6 +42,9 @@ public final class LinuxConstants {
 
   // linux/sched.h, linux/mount.h, sys/mount.h
   public static final int CLONE_NEWNET = 0x40000000;
+  public static final long MS_NOSUID = 2;
+  public static final long MS_NODEV = 4;
+  public static final long MS_NOATIME = 0x400;
   public static final long MS_BIND = 0x1000;
   public static final int MNT_DETACH = 2;
 

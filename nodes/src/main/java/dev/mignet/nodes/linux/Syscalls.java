@@ -1,5 +1,7 @@
 package dev.mignet.nodes.linux;
 
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -81,6 +83,25 @@ public final class Syscalls {
     return result == -Errno.EINTR ? 0 : result;
   }
 
+  /** Takes room for the bytes of a file. */
+  public static int fallocate(int fd, int mode, long offset, long length) {
+    return result(LIBC.fallocate(fd, mode, offset, length));
+  }
+
+  /**
+   * Tells how a file will be used.
+   *
+   * @param length bytes; 0 is up to the end
+   */
+  public static int posixFadvise(int fd, long offset, long length, int advice) {
+    return -LIBC.posix_fadvise(fd, offset, length, advice); // not by errno, as others
+  }
+
+  /** Writes back the file system of an open file. */
+  public static int syncfs(int fd) {
+    return result(LIBC.syncfs(fd));
+  }
+
   /**
    * Controls a device.
    *
@@ -131,6 +152,22 @@ public final class Syscalls {
 
   public static int mount(String source, String target, String type, long flags) {
     return result(LIBC.mount(source, target, type, flags, 0));
+  }
+
+  /**
+   * As {@link #mount(String, String, String, long)}, with options of the file system's own.
+   *
+   * @param options separated by commas
+   */
+  public static int mount(String source, String target, String type, long flags, String options) {
+    byte[] text = options.getBytes(StandardCharsets.US_ASCII);
+    NativeBuffer data = new NativeBuffer(text.length + 1);
+    try {
+      data.bytes().put(0, text);
+      return result(LIBC.mount(source, target, type, flags, data.address()));
+    } finally {
+      Reference.reachabilityFence(data);
+    }
   }
 
   public static int umount2(String target, int flags) {

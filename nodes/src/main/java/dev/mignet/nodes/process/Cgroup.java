@@ -61,13 +61,31 @@ public final class Cgroup {
    */
   public void limit(Limits limits) {
     for (Controller controller : limits.controllers()) {
-      CgroupTree where = limiting.get(controller);
-      if (where == null) {
-        throw new IllegalStateException("no cgroup tree has the controller " + controller.key());
-      }
-      create(where.mount().resolve(path));
-      LimitWriter.write(where, path, controller, limits);
+      LimitWriter.write(createIn(controller), path, controller, limits);
     }
+  }
+
+  /**
+   * Holds the group to a rate at one block device; it exists and has no processes yet.
+   *
+   * @throws KernelException where the kernel refuses
+   * @throws IllegalStateException where there is no controller for it
+   */
+  public void throttle(Throttle throttle) {
+    CgroupTree where = createIn(Controller.IO);
+    if (where.version() == 2) {
+      LimitWriter.enable(where.mount(), path, Controller.IO);
+    }
+    throttle.write(where.mount().resolve(path), where.version());
+  }
+
+  private CgroupTree createIn(Controller controller) {
+    CgroupTree where = limiting.get(controller);
+    if (where == null) {
+      throw new IllegalStateException("no cgroup tree has the controller " + controller.key());
+    }
+    create(where.mount().resolve(path));
+    return where;
   }
 
   /** Whether there is anything of it, in any tree. */
@@ -118,11 +136,13 @@ public final class Cgroup {
 
   /**
    * Kills every process of the group and waits until none is left: by cgroup.kill (Linux 5.14, v2),
-   * else by SIGKILL to all, again until no fork has escaped.
+   * else by SIGKILL to all, again until no fork has escaped. One that waits for its disk dies only
+   * when it has been served, so the group is not held to a rate any more.
    *
    * @throws IllegalStateException when some are still there after 10 s
    */
   public void kill() {
+    liftThrottles();
     await(
         "processes of " + folder + " do not die",
         () -> {
@@ -150,6 +170,14 @@ public final class Cgroup {
     Path above = group.getParent();
     while (above != null && !above.equals(root) && removeFolder(above)) {
       above = above.getParent();
+    }
+  }
+
+  private void liftThrottles() {
+    CgroupTree where = limiting.get(Controller.IO);
+    if (where != null) {
+      deepestFirst(where.mount().resolve(path))
+          .forEach(group -> Throttle.lift(group, where.version()));
     }
   }
 

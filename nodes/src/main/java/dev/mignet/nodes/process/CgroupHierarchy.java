@@ -82,7 +82,7 @@ public final class CgroupHierarchy {
   private static boolean has(
       String[] mount, Controller controller, Function<Path, String> controllers) {
     return switch (mount[2]) {
-      case "cgroup" -> options(mount).contains(controller.key());
+      case "cgroup" -> options(mount).contains(controller.firstKey());
       case "cgroup2" ->
           List.of(controllers.apply(tree(mount).mount()).strip().split(" ", -1))
               .contains(controller.key());

@@ -30,6 +30,7 @@ record LimitSetting(String file, String value, boolean optional) {
       case MEMORY -> limits.memoryBytes().ifPresent(bytes -> memory(settings, bytes, version));
       case PIDS ->
           limits.pids().ifPresent(most -> settings.add(required("pids.max", Long.toString(most))));
+      case IO -> {} // by device: Throttle
     }
     return settings;
   }

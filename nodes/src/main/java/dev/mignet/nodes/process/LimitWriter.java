@@ -36,7 +36,7 @@ final class LimitWriter {
    * From the root down each group must hand the controller on to those below. The kernel refuses
    * (EBUSY) where a group other than the real root has processes of its own, as in many containers.
    */
-  private static void enable(Path root, Path group, Controller controller) {
+  static void enable(Path root, Path group, Controller controller) {
     Path above = root;
     for (Path name : group) {
       if (!isEnabled(above, controller)) {

@@ -26,8 +26,6 @@ public record Limits(OptionalInt cpuPerMille, OptionalLong memoryBytes, Optional
   public static final Limits NONE =
       new Limits(OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty());
 
-  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB");
-
   /** These, and where they are silent, those below. */
   public Limits over(Limits below) {
     return new Limits(
@@ -58,18 +56,8 @@ public record Limits(OptionalInt cpuPerMille, OptionalLong memoryBytes, Optional
         value ->
             texts.add(
                 "cpu " + BigDecimal.valueOf(value, 1).stripTrailingZeros().toPlainString() + " %"));
-    memoryBytes.ifPresent(value -> texts.add("memory " + size(value)));
+    memoryBytes.ifPresent(value -> texts.add("memory " + ByteSize.text(value)));
     pids.ifPresent(value -> texts.add("pids " + value));
     return texts;
-  }
-
-  private static String size(long bytes) {
-    long number = bytes;
-    int unit = 0;
-    while (number % 1024 == 0 && unit < UNITS.size() - 1) {
-      number /= 1024;
-      unit++;
-    }
-    return number + " " + UNITS.get(unit);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +118,10 @@ class CgroupLimitsIT {
   @Test
   void a_limited_group_is_gone_from_every_tree_when_it_is_removed() throws Exception {
     group.limit(new Limits(OptionalInt.of(500), OptionalLong.of(MEMORY), OptionalInt.of(50)));
+    try (Stream<Path> disks = Files.list(Path.of("/sys/block"))) {
+      String device = Files.readString(disks.findFirst().orElseThrow().resolve("dev")).strip();
+      group.throttle(new Throttle(device, OptionalLong.of(1 << 30), OptionalLong.empty()));
+    }
     start("sleep 1000 & sleep 1000");
     await().until(() -> group.pids().size() >= 2);
     for (Controller controller : Controller.values()) {

@@ -1,14 +1,18 @@
 package dev.mignet.topology.doctor;
 
+import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.process.Controller;
 import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tries on this machine what labs need. */
@@ -24,6 +28,7 @@ public final class Doctor {
       for (Controller controller : Controller.values()) {
         features.add(optional(LimitProbes.controller(controller)));
       }
+      features.add(optional(LimitProbes.disk()));
     } else {
       features.add(Feature.missing("namespaces", "not tried without root", "run it with sudo"));
     }
@@ -76,10 +81,19 @@ public final class Doctor {
 
   private static List<Feature> limits(Lab lab) {
     List<Feature> features = new ArrayList<>();
-    lab.nodes().stream()
-        .flatMap(node -> node.resources().limits().controllers().stream())
-        .distinct()
-        .forEach(controller -> features.add(LimitProbes.controller(controller)));
+    Set<Controller> controllers = EnumSet.noneOf(Controller.class);
+    List<Disk> disks = new ArrayList<>();
+    for (Node node : lab.nodes()) {
+      controllers.addAll(node.resources().limits().controllers());
+      node.resources().disk().ifPresent(disks::add);
+    }
+    if (disks.stream().anyMatch(Disk::isThrottled)) {
+      controllers.add(Controller.IO);
+    }
+    controllers.forEach(controller -> features.add(LimitProbes.controller(controller)));
+    if (!disks.isEmpty()) {
+      features.add(LimitProbes.disk());
+    }
     lab.nodes().stream()
         .filter(node -> node.resources().limits().cpuPerMille().isPresent())
         .forEach(node -> features.add(MachineProbes.cores(node)));

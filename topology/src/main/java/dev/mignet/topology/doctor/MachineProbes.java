@@ -95,12 +95,14 @@ final class MachineProbes {
         () -> {
           StringBuilder found = new StringBuilder();
           for (String program : programs) {
-            Path path =
-                find(program).orElseThrow(() -> new IOException(program + " is not in PATH"));
-            found.append(found.length() == 0 ? "" : ", ").append(path);
+            found.append(found.length() == 0 ? "" : ", ").append(requireProgram(program));
           }
           return found.toString();
         });
+  }
+
+  static Path requireProgram(String program) throws IOException {
+    return find(program).orElseThrow(() -> new IOException(program + " is not in PATH"));
   }
 
   private static Optional<Path> find(String program) {

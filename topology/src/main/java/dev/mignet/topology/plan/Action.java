@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Link;
@@ -17,6 +18,9 @@ public sealed interface Action {
 
   /** Limits what the processes of a node may use, before there are any. */
   record LimitNode(String node, Limits limits) implements Action {}
+
+  /** Gives a node's folder a disk of its own, before there is anything in it. */
+  record MakeDisk(String node, Disk disk) implements Action {}
 
   /** Makes a network's namespace with the bridge in it. */
   record CreateSwitch(Network network) implements Action {}

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
@@ -88,6 +89,7 @@ public final class Planner {
             new Action.LimitNode(node.name(), node.resources().limits()),
             List.of(createNode(node.name())));
       }
+      node.resources().disk().ifPresent(disk -> makeDisk(node.name(), disk));
     }
     for (Segment segment : lab.segments()) {
       if (segment instanceof Network network) {
@@ -98,6 +100,14 @@ public final class Planner {
             List.of());
       }
     }
+  }
+
+  private void makeDisk(String node, Disk disk) {
+    add(
+        makeDisk(node),
+        String.join(", ", disk.texts()),
+        new Action.MakeDisk(node, disk),
+        List.of(createNode(node)));
   }
 
   private void connect() {
@@ -223,6 +233,9 @@ public final class Planner {
     if (!lab.node(node).resources().limits().equals(Limits.NONE)) {
       after.add(limitNode(node));
     }
+    if (lab.node(node).resources().disk().isPresent()) {
+      after.add(makeDisk(node));
+    }
     return after;
   }
 
@@ -250,6 +263,10 @@ public final class Planner {
 
   private static String limitNode(String node) {
     return "limit node " + node;
+  }
+
+  private static String makeDisk(String node) {
+    return "make disk of " + node;
   }
 
   private static String createSwitch(Network network) {

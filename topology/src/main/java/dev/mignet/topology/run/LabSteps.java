@@ -12,10 +12,12 @@ import java.util.Map;
 final class LabSteps implements StepExecutor, AutoCloseable {
 
   private final KernelSteps kernel;
+  private final DiskSteps disks;
   private final ProcessSteps processes;
 
   LabSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
     this.kernel = new KernelSteps(folder);
+    this.disks = new DiskSteps(folder);
     this.processes = new ProcessSteps(lab, folder, kinds);
   }
 
@@ -26,15 +28,17 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     } else if (action instanceof Action.StartDaemon step) {
       return List.of(processes.startDaemon(step.node()));
     }
-    network(action);
+    make(action);
     return List.of();
   }
 
-  private void network(Action action) throws IOException {
+  private void make(Action action) throws IOException {
     if (action instanceof Action.CreateNode step) {
       kernel.createNode(step);
     } else if (action instanceof Action.LimitNode step) {
       kernel.limitNode(step);
+    } else if (action instanceof Action.MakeDisk step) {
+      disks.makeDisk(step);
     } else if (action instanceof Action.CreateSwitch step) {
       kernel.createSwitch(step);
     } else if (action instanceof Action.ConnectNodes step) {

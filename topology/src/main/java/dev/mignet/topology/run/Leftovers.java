@@ -1,6 +1,7 @@
 package dev.mignet.topology.run;
 
 import com.google.gson.annotations.SerializedName;
+import dev.mignet.nodes.disk.NodeDisk;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.Cgroup;
@@ -49,6 +50,9 @@ public final class Leftovers {
     CGROUP,
     @SerializedName("namespace")
     NAMESPACE,
+    /** A node's disk. */
+    @SerializedName("mount")
+    MOUNT,
     @SerializedName("folder")
     FOLDER
   }
@@ -108,6 +112,9 @@ public final class Leftovers {
   private void ofLab(String lab) {
     add(lab, LabNames.labCgroup(lab), NamespaceFiles.list(LabNames.namespacePrefix(lab)));
     Path folder = new LabFolder(lab).path();
+    for (Path mount : NodeDisk.mounted(folder)) {
+      found.add(new Leftover(lab, Kind.MOUNT, mount.toString()));
+    }
     if (Files.exists(folder)) {
       found.add(new Leftover(lab, Kind.FOLDER, folder.toString()));
     }

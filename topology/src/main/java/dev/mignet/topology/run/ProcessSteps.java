@@ -62,7 +62,7 @@ final class ProcessSteps {
             node.environment(),
             service.options());
     Files.createDirectories(context.folder());
-    kind.prepare(context);
+    DiskSteps.prepare(node, context.folder(), () -> kind.prepare(context));
     Path output = folder.log(nodeName, service.name());
     Process process = start(node, cgroup(node), output, kind.command(context));
     List<Path> logs = new ArrayList<>(kind.logs(context));

@@ -1,5 +1,6 @@
 package dev.mignet.topology.run;
 
+import dev.mignet.nodes.disk.NodeDisk;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.Cgroup;
 import java.io.IOException;
@@ -24,8 +25,12 @@ final class Teardown {
   /** Returns when nothing of the lab is left. */
   static void of(String lab) {
     int count = 0;
-    for (Runnable step : steps(lab)) {
+    for (Runnable step : users(lab)) {
       step.run();
+      KillPoint.passed(++count);
+    }
+    for (Path path : files(new LabFolder(lab))) { // only now does nobody make more of them
+      delete(path);
       KillPoint.passed(++count);
     }
   }
@@ -34,7 +39,7 @@ final class Teardown {
    * The state goes first: without one, the rest is seen to be left over, should this process be
    * killed. Then processes, because they hold the others.
    */
-  private static List<Runnable> steps(String lab) {
+  private static List<Runnable> users(String lab) {
     LabFolder folder = new LabFolder(lab);
     Cgroup cgroup = LabNames.labCgroup(lab);
     List<Runnable> steps = new ArrayList<>();
@@ -44,11 +49,16 @@ final class Teardown {
     for (String namespace : NamespaceFiles.list(LabNames.namespacePrefix(lab))) {
       steps.add(() -> NamespaceFiles.delete(namespace));
     }
-    for (Path path : deepestFirst(folder)) {
-      steps.add(() -> delete(path));
+    for (Path disk : NodeDisk.mounted(folder.path())) {
+      steps.add(() -> NodeDisk.unmount(disk));
     }
-    steps.add(() -> delete(LabFolder.ROOT));
     return steps;
+  }
+
+  private static List<Path> files(LabFolder folder) {
+    List<Path> files = new ArrayList<>(deepestFirst(folder));
+    files.add(LabFolder.ROOT);
+    return files;
   }
 
   /** Deletes a file or an empty folder. */

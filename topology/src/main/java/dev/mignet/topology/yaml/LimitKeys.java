@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.process.ByteSize;
 import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Resources;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ final class LimitKeys {
   private static final Pattern SIZE = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)\\s*(KiB|MiB|GiB)");
   private static final Map<String, Long> UNITS =
       Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
-  private static final BigDecimal LEAST_SIZE = BigDecimal.valueOf(1L << 20);
+  private static final long LEAST_MEMORY = 1L << 20;
   private static final BigDecimal MOST_SIZE = BigDecimal.valueOf(1L << 44);
 
   /** PID_MAX_LIMIT of a 64-bit kernel, linux/threads.h. */
@@ -28,13 +29,19 @@ final class LimitKeys {
   private LimitKeys() {}
 
   static Resources read(YamlObject object) {
-    return new Resources(limits(object), object.get("charge-daemon").flatMap(YamlValue::flag));
+    return new Resources(
+        limits(object),
+        object.get("disk").flatMap(DiskKey::read),
+        object.get("charge-daemon").flatMap(YamlValue::flag));
   }
 
   private static Limits limits(YamlObject object) {
     return new Limits(
         object.get("cpu").map(LimitKeys::share).orElse(OptionalInt.empty()),
-        object.get("memory").map(LimitKeys::size).orElse(OptionalLong.empty()),
+        object
+            .get("memory")
+            .map(memory -> size(memory, "memory", LEAST_MEMORY))
+            .orElse(OptionalLong.empty()),
         object.get("pids").map(pids -> pids.integer(1, MOST_PIDS)).orElse(OptionalInt.empty()));
   }
 
@@ -61,8 +68,13 @@ final class LimitKeys {
     return OptionalInt.of(percent.movePointRight(1).intValueExact());
   }
 
-  /** Bytes; reports what is no size of a memory. */
-  private static OptionalLong size(YamlValue value) {
+  /**
+   * Bytes; reports what is no size.
+   *
+   * @param what it is a size of, such as {@code memory}
+   * @param least bytes
+   */
+  static OptionalLong size(YamlValue value, String what, long least) {
     String text = value.text().orElse("");
     Matcher matcher = SIZE.matcher(text);
     if (text.isEmpty()) {
@@ -77,14 +89,21 @@ final class LimitKeys {
     BigDecimal bytes =
         new BigDecimal(matcher.group(1))
             .multiply(BigDecimal.valueOf(UNITS.getOrDefault(matcher.group(2), 1L)));
-    if (bytes.compareTo(LEAST_SIZE) < 0 || bytes.compareTo(MOST_SIZE) > 0) {
-      value.problem("a memory must be from 1 MiB to 16384 GiB, found \"" + text + '"');
+    if (bytes.compareTo(BigDecimal.valueOf(least)) < 0 || bytes.compareTo(MOST_SIZE) > 0) {
+      value.problem(
+          "a "
+              + what
+              + " must be from "
+              + ByteSize.text(least)
+              + " to 16384 GiB, found \""
+              + text
+              + '"');
       return OptionalLong.empty();
     }
     return OptionalLong.of(bytes.longValue());
   }
 
-  private static boolean isNumber(String text) {
+  static boolean isNumber(String text) {
     return text.matches("-?[0-9]+(?:\\.[0-9]+)?");
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 enum Shape {
   /** The whole file. */
   LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints"),
-  DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "charge-daemon"),
-  KIND("services", "forward", "cpu", "memory", "pids", "charge-daemon", "sysctls", "env"),
+  DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "disk", "charge-daemon"),
+  KIND("services", "forward", "cpu", "memory", "pids", "disk", "charge-daemon", "sysctls", "env"),
   NODE(
       "kind",
       "services",
@@ -18,10 +18,13 @@ enum Shape {
       "cpu",
       "memory",
       "pids",
+      "disk",
       "charge-daemon",
       "sysctls",
       "env",
       "addresses"),
+  /** What a node keeps its files on. */
+  DISK("size", "rate", "iops"),
   LINK("endpoints", "profile", "rate", "mtu", "subnet"),
   NETWORK("members", "profile", "rate", "mtu", "subnet"),
   /** A generic endpoint. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +31,7 @@ class CleanIT {
   private static final String TOPOLOGY =
       """
       name: %s
-      nodes: { a: { services: [{ apache: { behaviour: %s } }] }, b: }
+      nodes: { a: { services: [{ apache: { behaviour: %s } }], disk: { size: 8 MiB } }, b: }
       links: [{ endpoints: ["a:eth0", "b:eth0"] }]
       """;
 
@@ -70,6 +71,8 @@ class CleanIT {
     assertThat(owners()).as("while up is at it").doesNotContain(lab);
     up.destroyForcibly().waitFor();
     await().until(() -> owners().contains(lab)); // not in the first moments of an up
+    Path disk = backingOfDisk();
+    assertThat(disk).exists();
 
     // Only of this lab: others may test on this machine too.
     Mignet.Result clean = Mignet.run("clean", "--lab", lab);
@@ -82,8 +85,24 @@ class CleanIT {
         .contains(
             lab + " | namespace | /run/netns/mignet-" + lab + ".a",
             lab + " | namespace | /run/netns/mignet-" + lab + ".b",
+            lab + " | mount | /run/mignet/" + lab + "/nodes/a",
             lab + " | folder | /run/mignet/" + lab);
     ScratchLabs.assertNothingLeft(lab);
+    await().untilAsserted(() -> assertThat(disk).doesNotExist());
+  }
+
+  /** A file that is there while node a's disk has its loop device. */
+  private Path backingOfDisk() throws IOException {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+      String device =
+          mounts
+              .map(line -> line.split(" ", -1))
+              .filter(fields -> fields[1].equals("/run/mignet/" + lab + "/nodes/a"))
+              .map(fields -> fields[0].replace("/dev/", ""))
+              .findFirst()
+              .orElseThrow();
+      return Path.of("/sys/block", device, "loop/backing_file");
+    }
   }
 
   @Test

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresRoot
 class KilledIT {
   //  a --- b        and a switch n with a alone
-  //  eth0  eth0
+  //  eth0  eth0                   (a has a disk of its own)
   private static final String TOPOLOGY =
       """
       name: %s
-      nodes: { a: { pids: 99 }, b: }
+      nodes: { a: { pids: 99, disk: { size: 8 MiB } }, b: }
       links: [{ endpoints: ["a:eth0", "b:eth0"] }]
       networks: { n: { members: ["a:eth1"] } }
       """;
@@ -61,7 +61,7 @@ class KilledIT {
       ScratchLabs.assertNothingLeft(lab);
       step++;
     }
-    assertThat(step).isGreaterThan(11); // every step, and then one run to the end
+    assertThat(step).isGreaterThan(12); // every step, and then one run to the end
   }
 
   @Test
@@ -80,7 +80,7 @@ class KilledIT {
       assertThat(Mignet.run("up", "-t", file).exitCode()).isZero();
       step++;
     }
-    assertThat(step).isGreaterThan(12);
+    assertThat(step).isGreaterThan(13);
   }
 
   @Test

@@ -79,6 +79,25 @@ class PlannerTest {
   }
 
   @Test
+  void a_node_gets_its_disk_before_anything_is_kept_on_it() {
+    String topology =
+        "name: t\nnodes: { a: { services: [apache], disk: { size: 64 MiB, iops: 100 } }, b: }\n";
+    Plan plan = Planner.plan(Topologies.read(topology), Actual.NOTHING);
+
+    assertThat(plan.steps())
+        .filteredOn(step -> step.name().contains("disk"))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.name()).isEqualTo("make disk of a");
+              assertThat(step.reason()).isEqualTo("disk 64 MiB, disk iops 100");
+              assertThat(step.after()).containsExactly("create node a");
+            });
+    assertThat(plan.steps().get(plan.steps().size() - 1).after())
+        .containsExactly("assign addresses of a", "make disk of a");
+  }
+
+  @Test
   void both_ends_of_a_link_wait_for_its_one_wire() {
     assertThat(step("connect client:eth0").after())
         .containsExactly("create node client", "create node front");

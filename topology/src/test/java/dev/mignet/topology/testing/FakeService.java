@@ -38,6 +38,9 @@ public final class FakeService implements ServiceKind {
   @Override
   public void prepare(ServiceContext context) throws IOException {
     Files.writeString(context.folder().resolve("prepared"), context.node());
+    if (context.options().getOrDefault("behaviour", "run").equals("fill")) {
+      Files.write(context.folder().resolve("large"), new byte[16 << 20]);
+    }
   }
 
   @Override
@@ -50,7 +53,7 @@ public final class FakeService implements ServiceKind {
 
   @Override
   public boolean isReady(ServiceContext context) throws IOException {
-    return context.options().getOrDefault("behaviour", "run").equals("run")
+    return Set.of("run", "fill").contains(context.options().getOrDefault("behaviour", "run"))
         && Files.readString(context.labFolder().resolve(output(context))).contains("started");
   }
 

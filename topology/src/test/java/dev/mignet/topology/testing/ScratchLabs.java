@@ -43,7 +43,11 @@ public final class ScratchLabs implements AfterEachCallback {
   public static void assertNothingLeft(String lab) throws IOException {
     assertThat(NamespaceFiles.list("mignet-" + lab + ".")).as("namespaces").isEmpty();
     try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
-      assertThat(mounts.filter(line -> line.contains("mignet-" + lab + ".")))
+      assertThat(
+              mounts.filter(
+                  line ->
+                      line.contains("mignet-" + lab + ".")
+                          || line.contains("/run/mignet/" + lab + "/")))
           .as("mounts")
           .isEmpty();
     }

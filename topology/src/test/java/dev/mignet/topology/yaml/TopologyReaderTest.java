@@ -138,9 +138,9 @@ class TopologyReaderTest {
             """
             name: t
             defaults: { cpu: 50 %, memory: 1.5 GiB, charge-daemon: false }
-            kinds: { k: { cpu: 12.5 %, pids: 200, charge-daemon: true } }
+            kinds: { k: { cpu: 12.5 %, pids: 200, disk: { size: 1 GiB, iops: 90 }, charge-daemon: true } }
             nodes:
-              a: { kind: k, memory: 64 MiB, pids: 300 }
+              a: { kind: k, memory: 64 MiB, pids: 300, disk: { size: 512 MiB, rate: 4.5 MB/s } }
               b: { kind: k }
               c: { cpu: 200%, charge-daemon: true }
               d:
@@ -149,8 +149,8 @@ class TopologyReaderTest {
     assertThat(lab.nodes())
         .extracting(node -> String.join(", ", node.resources().texts()))
         .containsExactly(
-            "cpu 12.5 %, memory 64 MiB, pids 300",
-            "cpu 12.5 %, memory 1536 MiB, pids 200",
+            "cpu 12.5 %, memory 64 MiB, pids 300, disk 512 MiB, disk rate 4.5 MB/s",
+            "cpu 12.5 %, memory 1536 MiB, pids 200, disk 1 GiB, disk iops 90",
             "cpu 200 %, memory 1536 MiB",
             "cpu 50 %, memory 1536 MiB, charge-daemon false");
     assertThat(Topologies.read("name: t\nnodes: { a: }\n").node("a").resources())
