@@ -34,12 +34,7 @@ class ModuleGraphTest {
           "dev.mignet.tcpmig",
           new String[] {"dev.mignet.nodes.."},
           "dev.mignet.topology",
-          new String[] {
-            "dev.mignet.nodes..",
-            "dev.mignet.san..",
-            "dev.mignet.tcpmig.settings",
-            "dev.mignet.tcpmig.control"
-          },
+          new String[] {"dev.mignet.nodes..", "dev.mignet.san..", "dev.mignet.tcpmig.settings"},
           "dev.mignet.apache",
           new String[] {
             "dev.mignet.topology..",
@@ -87,7 +82,7 @@ class ModuleGraphTest {
   void only_the_control_sockets_are_unix_sockets_of_jnr() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.mignet.tcpmig.control")
+        .resideOutsideOfPackage("dev.mignet.nodes.control")
         .should()
         .dependOnClassesThat(resideInAnyPackage("jnr.unixsocket..", "jnr.enxio.."))
         .check(MIGNET);

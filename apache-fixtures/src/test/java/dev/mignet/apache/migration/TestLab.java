@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
-import dev.mignet.tcpmig.control.ControlClient;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;

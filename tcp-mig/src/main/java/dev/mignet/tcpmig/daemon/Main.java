@@ -1,7 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
+import dev.mignet.nodes.control.ControlServer;
 import dev.mignet.nodes.net.Rtnetlink;
-import dev.mignet.tcpmig.control.ControlServer;
 import dev.mignet.tcpmig.kernel.ForwardRoutes;
 import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;

@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.daemon;
 
+import dev.mignet.nodes.linux.Mailbox;
 import dev.mignet.nodes.linux.Poller;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueuedPacket;

@@ -1,6 +1,6 @@
 package dev.mignet.topology.cli;
 
-import dev.mignet.tcpmig.control.ControlClient;
+import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.LocalLabs;

@@ -1,7 +1,7 @@
 package dev.mignet.topology.cli;
 
 import com.google.gson.JsonObject;
-import dev.mignet.tcpmig.control.ControlClient;
+import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.LocalLabs;

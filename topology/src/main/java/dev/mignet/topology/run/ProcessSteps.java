@@ -2,12 +2,12 @@ package dev.mignet.topology.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.JavaCommand;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
-import dev.mignet.tcpmig.control.ControlClient;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;

@@ -3,8 +3,8 @@ package dev.mignet.topology.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.testing.RequiresRoot;
-import dev.mignet.tcpmig.control.ControlClient;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.Progress;

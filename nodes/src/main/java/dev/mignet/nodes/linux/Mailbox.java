@@ -1,15 +1,11 @@
-package dev.mignet.tcpmig.daemon;
+package dev.mignet.nodes.linux;
 
-import dev.mignet.nodes.linux.KernelException;
-import dev.mignet.nodes.linux.LinuxConstants;
-import dev.mignet.nodes.linux.NativeBuffer;
-import dev.mignet.nodes.linux.Syscalls;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** Where other threads leave work for the packet loop's thread. */
+/** Where other threads leave work for a thread that waits by poll(2). */
 public final class Mailbox implements AutoCloseable {
   private final int fd =
       KernelException.check(
@@ -19,11 +15,12 @@ public final class Mailbox implements AutoCloseable {
   private final NativeBuffer one = new NativeBuffer(8);
   private final NativeBuffer count = new NativeBuffer(8);
 
-  Mailbox() {
+  /** An empty one. */
+  public Mailbox() {
     one.bytes().putLong(0, 1);
   }
 
-  /** Lets the loop's thread compute something, and gives its result. */
+  /** Lets that thread compute something, and gives its result. */
   public <T> CompletableFuture<T> ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     work.add(
@@ -38,16 +35,18 @@ public final class Mailbox implements AutoCloseable {
     return answer;
   }
 
-  int fd() {
+  /** For poll(2): readable while there may be work. */
+  public int fd() {
     return fd;
   }
 
-  /** Ends the loop's waiting. */
-  void wake() {
+  /** Ends its waiting. */
+  public void wake() {
     Syscalls.write(fd, one.address(), 8);
   }
 
-  void runAll() {
+  /** Does what was left; in the thread that it was left for. */
+  public void runAll() {
     Syscalls.read(fd, count.address(), 8);
     for (Runnable task = work.poll(); task != null; task = work.poll()) {
       task.run();

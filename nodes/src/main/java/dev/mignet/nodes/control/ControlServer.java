@@ -1,4 +1,4 @@
-package dev.mignet.tcpmig.control;
+package dev.mignet.nodes.control;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
