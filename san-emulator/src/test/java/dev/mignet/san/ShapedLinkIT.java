@@ -12,6 +12,7 @@ import dev.mignet.nodes.net.Route;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Veth;
 import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.nodes.testing.RequiresUsualSpeed;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * </pre>
  */
 @RequiresRoot
+@RequiresUsualSpeed
 class ShapedLinkIT {
   /**
    * 1448 of 1538 bytes: MTU 1500 less 52 of headers with timestamps; 14 + 1500 + 24 on the wire.

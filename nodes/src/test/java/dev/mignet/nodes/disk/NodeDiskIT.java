@@ -13,6 +13,7 @@ import dev.mignet.nodes.process.Limits;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.process.Throttle;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class NodeDiskIT {
   private static void assertReaches(double expected, Measurement measurement) {
     await()
         .pollDelay(Duration.ZERO)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.of(Duration.ofSeconds(60)))
         .untilAsserted(
             () -> {
               double found = measurement.perSecond();
@@ -179,7 +180,8 @@ class NodeDiskIT {
     await().until(() -> !group.pids().isEmpty());
     long start = System.nanoTime();
     group.kill();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isLessThan(Patience.of(Duration.ofSeconds(5)));
   }
 
   @Test

@@ -8,11 +8,13 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.NextHop;
 import dev.mignet.nodes.net.Route;
 import dev.mignet.nodes.net.Sysctls;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +66,7 @@ class TunIT {
                   .parseHex(
                       "4500001d00000000401163bc0a0902020a090101" + "2329232800090000" + "11"));
       assertThat(Syscalls.write(fd, packet.address(), 29)).isEqualTo(29);
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout((int) Patience.of(Duration.ofSeconds(5)).toMillis());
       DatagramPacket received = new DatagramPacket(new byte[8], 8);
       socket.receive(received);
       assertThat(received.getData()[0]).isEqualTo((byte) 17);

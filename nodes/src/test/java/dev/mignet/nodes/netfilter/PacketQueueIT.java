@@ -9,6 +9,7 @@ import dev.mignet.nodes.net.MacAddress;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -229,7 +231,7 @@ class PacketQueueIT {
     }
 
     String receive() throws IOException {
-      receiver.setSoTimeout(5000);
+      receiver.setSoTimeout((int) Patience.of(Duration.ofSeconds(5)).toMillis());
       DatagramPacket in = new DatagramPacket(new byte[100], 100);
       receiver.receive(in);
       return new String(in.getData(), 0, in.getLength(), StandardCharsets.US_ASCII);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class CgroupLimitsIT {
     await().until(() -> used(loops).toMillis() > 100);
     // A machine that is busy otherwise may give less for a while, but never more.
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.of(Duration.ofSeconds(60)))
         .pollDelay(Duration.ZERO)
         .untilAsserted(() -> assertThat(shareOver(loops)).isCloseTo(0.25, within(0.025)));
   }
@@ -62,7 +63,7 @@ class CgroupLimitsIT {
     long start = System.nanoTime();
     Duration before = used(processes);
     await()
-        .atMost(Duration.ofSeconds(50))
+        .atMost(Patience.of(Duration.ofSeconds(50)))
         .until(() -> used(processes).minus(before).toMillis() >= 1000);
     double share = (double) used(processes).minus(before).toNanos() / (System.nanoTime() - start);
     assertThat(share).isLessThan(0.275);

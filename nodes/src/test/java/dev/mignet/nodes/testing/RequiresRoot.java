@@ -14,5 +14,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(RootCondition.class)
+@ExtendWith({RootCondition.class, Patience.class})
 public @interface RequiresRoot {}
