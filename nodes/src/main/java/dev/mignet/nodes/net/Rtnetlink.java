@@ -53,7 +53,11 @@ public final class Rtnetlink implements AutoCloseable {
     return LinkRequests.read(socket.execute(LinkRequests.get(name)).get(0));
   }
 
-  /** Creates both ends, each in its namespace, down. Any namespace's socket may do it. */
+  /**
+   * Creates both ends, each in its namespace, down. This is to be the first end's namespace: older
+   * kernels (6.1 does, 6.18 does not) refuse with EEXIST a first end whose name is taken in the
+   * namespace that they are asked in, wherever the end is to appear.
+   */
   public void addVeth(Veth veth) {
     socket.execute(LinkRequests.addVeth(veth));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,7 +79,7 @@ class RtnetlinkIT {
     NetworkNamespace a = scratch.namespace("a");
     try (DatagramSocket receiver = b.call(() -> new DatagramSocket(9000));
         DatagramSocket sender = a.call(() -> new DatagramSocket())) {
-      receiver.setSoTimeout(5000);
+      receiver.setSoTimeout((int) Patience.of(Duration.ofSeconds(5)).toMillis());
       byte[] text = "hello".getBytes(StandardCharsets.US_ASCII);
       InetAddress target = IpPrefix.address("10.9.2.2");
       sender.send(new DatagramPacket(text, text.length, new InetSocketAddress(target, 9000)));
@@ -164,10 +166,9 @@ class RtnetlinkIT {
     NetworkNamespace router = scratch.namespace("router");
     NetworkNamespace bridge = scratch.namespace("switch");
     NetworkNamespace b = scratch.namespace("b");
-    Rtnetlink any = a.rtnetlink();
-    any.addVeth(new Veth(new Veth.End("eth0", a), new Veth.End("eth0", router)));
-    any.addVeth(new Veth(new Veth.End("eth1", router), new Veth.End("b0", bridge)));
-    any.addVeth(new Veth(new Veth.End("eth0", b), new Veth.End("b1", bridge)));
+    a.rtnetlink().addVeth(new Veth(new Veth.End("eth0", a), new Veth.End("eth0", router)));
+    router.rtnetlink().addVeth(new Veth(new Veth.End("eth1", router), new Veth.End("b0", bridge)));
+    b.rtnetlink().addVeth(new Veth(new Veth.End("eth0", b), new Veth.End("b1", bridge)));
 
     bridge.rtnetlink().addBridge("br0");
     bridge.rtnetlink().enslave("b0", "br0");

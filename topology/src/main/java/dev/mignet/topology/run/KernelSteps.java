@@ -94,8 +94,8 @@ final class KernelSteps implements AutoCloseable {
 
   void connectToSwitch(Action.ConnectToSwitch step) {
     NetworkNamespace at = open(LabNames.switchNamespace(folder.lab(), step.network().name()));
-    Veth.End member = end(step.network(), step.member());
-    at.rtnetlink().addVeth(new Veth(member, end(step.network(), step.port(), at, null)));
+    Veth.End port = end(step.network(), step.port(), at, null);
+    at.rtnetlink().addVeth(new Veth(port, end(step.network(), step.member())));
     at.rtnetlink().enslave(step.port(), BRIDGE);
     at.rtnetlink().up(step.port());
   }

@@ -111,6 +111,19 @@ class LocalLabsIT {
   }
 
   @Test
+  void an_interface_may_be_called_as_the_switchs_own_are() throws Exception {
+    String topology =
+        """
+        name: %s
+        nodes: { a: , b: }
+        networks: { n: { members: ["a:br0", "b:port1"] } }
+        """;
+    try (RunningLab lab = up(topology.formatted(scratch.name()), Progress.SILENT)) {
+      assertReaches(lab, "a", "b", "10.9.1.2");
+    }
+  }
+
+  @Test
   void wires_have_the_mtu_and_the_shape_that_the_file_says() throws Exception {
     try (RunningLab lab = up(scratch.name())) {
       String links =
