@@ -2,13 +2,13 @@ package dev.mignet.topology.cli;
 
 import dev.mignet.topology.look.LogFollower;
 import dev.mignet.topology.run.LabState;
-import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +33,7 @@ final class LogsCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "SERVICE",
-      description = "A service, or \"daemon\"; default: all.")
+      description = "A service, \"daemon\", or \"commands\" (the node's exec); default: all.")
   private @Nullable String service;
 
   @Option(
@@ -49,19 +49,17 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LabState state = options.state(labs);
     options.node(state, node);
-    List<ProcessState> all =
-        state.processes().stream().filter(process -> process.node().equals(node)).toList();
+    List<NodeLogs> all = logs(state);
     Optional<String> wanted = Optional.ofNullable(service);
-    List<ProcessState> chosen =
-        all.stream().filter(process -> wanted.map(process.name()::equals).orElse(true)).toList();
+    List<NodeLogs> chosen =
+        all.stream().filter(one -> wanted.map(one.name()::equals).orElse(true)).toList();
     if (chosen.isEmpty()) {
       throw options.usage(
           all.isEmpty()
               ? "nothing of the lab runs at " + node
-              : node + " runs " + String.join(", ", all.stream().map(p -> p.name()).toList()));
+              : node + " runs " + String.join(", ", all.stream().map(NodeLogs::name).toList()));
     }
-    List<Path> logs =
-        chosen.stream().flatMap(process -> process.logs().stream()).map(Path::of).toList();
+    List<Path> logs = chosen.stream().flatMap(one -> one.files().stream()).toList();
     if (follow) {
       new LogFollower(options.out(), logs).follow(() -> Labs.state(state.lab()).isPresent());
     } else {
@@ -71,6 +69,22 @@ final class LogsCommand implements Callable<Integer> {
     }
     options.out().flush();
     return ExitCode.DONE;
+  }
+
+  /** What wrote logs at a node. */
+  private record NodeLogs(String name, List<Path> files) {}
+
+  private List<NodeLogs> logs(LabState state) {
+    List<NodeLogs> all = new ArrayList<>();
+    Path commands = LocalLabs.commandsLog(state.lab(), node);
+    if (Files.exists(commands)) {
+      all.add(new NodeLogs(LabState.COMMANDS, List.of(commands)));
+    }
+    state.processes().stream()
+        .filter(process -> process.node().equals(node))
+        .map(p -> new NodeLogs(p.name(), p.logs().stream().map(Path::of).toList()))
+        .forEach(all::add);
+    return all;
   }
 
   private void print(Path log) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param sysctls the {@code net.*} keys that the file sets, over Mignet's own
  * @param resources how much its processes may use
  * @param environment added to the environment of every process of the node
+ * @param commands run one after the other before its services are started, each a list of words
+ * @param files by their names relative to the node's folder of files
  */
 public record Node(
     String name,
@@ -21,12 +23,16 @@ public record Node(
     List<Service> services,
     Resources resources,
     Map<String, String> sysctls,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    List<List<String>> commands,
+    Map<String, NodeFile> files) {
 
   /** Copies the collections and keeps their order. */
   public Node {
     services = List.copyOf(services);
     sysctls = Collections.unmodifiableMap(new LinkedHashMap<>(sysctls));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    commands = commands.stream().map(List::copyOf).toList();
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 }

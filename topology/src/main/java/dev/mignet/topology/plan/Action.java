@@ -5,10 +5,12 @@ import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 
 /** What a step does. */
 public sealed interface Action {
@@ -52,6 +54,12 @@ public sealed interface Action {
 
   /** Adds a node's routes. */
   record AddRoutes(String node, List<Route> routes) implements Action {}
+
+  /** Places files at a node. */
+  record WriteFiles(String node, Map<String, NodeFile> files) implements Action {}
+
+  /** Runs commands at a node one after the other, each to its end. */
+  record RunCommands(String node, List<List<String>> commands) implements Action {}
 
   /** Starts a service and waits until it answers. */
   record StartService(String node, Service service) implements Action {}

@@ -13,6 +13,7 @@ import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.model.Wire;
+import dev.mignet.topology.model.Words;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,6 +201,7 @@ public final class Planner {
   private void start() {
     for (Node node : lab.nodes()) {
       String name = node.name();
+      prepare(node);
       for (Service service : node.services()) {
         add(
             "start " + service.name() + " at " + name,
@@ -208,7 +210,7 @@ public final class Planner {
                     : service.kind() + ", a service of ")
                 + name,
             new Action.StartService(name, service),
-            configuredSteps(name));
+            readySteps(node));
       }
       List<GenericEndpoint> endpoints = lab.endpointsOf(name);
       if (!endpoints.isEmpty()) {
@@ -216,9 +218,34 @@ public final class Planner {
             "start daemon at " + name,
             name + " is a back-end of " + endpoints.get(0).name(),
             new Action.StartDaemon(name),
-            configuredSteps(name));
+            readySteps(node));
       }
     }
+  }
+
+  private void prepare(Node node) {
+    String name = node.name();
+    if (!node.files().isEmpty()) {
+      add(
+          "write files of " + name,
+          String.join(", ", node.files().keySet()),
+          new Action.WriteFiles(name, node.files()),
+          List.of(node.resources().disk().isPresent() ? makeDisk(name) : createNode(name)));
+    }
+    if (!node.commands().isEmpty()) {
+      add(
+          "run commands at " + name,
+          String.join("; ", node.commands().stream().map(Words::join).toList()),
+          new Action.RunCommands(name, node.commands()),
+          configuredSteps(name));
+    }
+  }
+
+  /** After which its services and its daemon can be started. */
+  private List<String> readySteps(Node node) {
+    return node.commands().isEmpty()
+        ? configuredSteps(node.name())
+        : List.of("run commands at " + node.name());
   }
 
   /** The last of each chain of steps that make a node. */
@@ -230,6 +257,9 @@ public final class Planner {
     lab.attachmentsOf(node).stream()
         .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
+    if (!lab.node(node).files().isEmpty()) {
+      after.add("write files of " + node);
+    }
     if (!lab.node(node).resources().limits().equals(Limits.NONE)) {
       after.add(limitNode(node));
     }

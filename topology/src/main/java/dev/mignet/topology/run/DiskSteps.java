@@ -23,12 +23,12 @@ final class DiskSteps {
     this.folder = folder;
   }
 
-  /** Mounts the disk on the node's folder, which nothing but an empty folder for logs is in yet. */
+  /** Mounts the disk on the node's folder, which nothing but two empty folders is in yet. */
   void makeDisk(Action.MakeDisk step) throws IOException {
     Disk disk = step.disk();
     Path on = folder.node(step.node());
     String device = NodeDisk.mount(disk.bytes(), folder.lab() + '.' + step.node(), on);
-    Files.createDirectories(folder.log(step.node(), LabState.DAEMON).getParent());
+    folder.createFor(step.node());
     if (disk.isThrottled()) {
       OptionalLong operations = disk.operationsPerSecond().stream().asLongStream().findFirst();
       LabNames.nodeCgroup(folder.lab(), step.node())

@@ -20,7 +20,6 @@ import dev.mignet.topology.plan.Route;
 import dev.mignet.topology.plan.Sysctl;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ final class KernelSteps implements AutoCloseable {
   }
 
   void createNode(Action.CreateNode step) throws IOException {
-    Files.createDirectories(folder.node(step.node()).resolve("log"));
+    folder.createFor(step.node());
     LabNames.nodeCgroup(folder.lab(), step.node()).create();
     create(LabNames.nodeNamespace(folder.lab(), step.node()));
   }

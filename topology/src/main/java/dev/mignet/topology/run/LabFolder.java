@@ -1,6 +1,11 @@
 package dev.mignet.topology.run;
 
+import dev.mignet.topology.model.Node;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Where a lab keeps its files: {@code /run/mignet/LAB}. */
 record LabFolder(String lab) {
@@ -30,12 +35,31 @@ record LabFolder(String lab) {
     return path().resolve("nodes").resolve(node);
   }
 
+  /** Makes what is in a node's folder from the beginning. */
+  void createFor(String node) throws IOException {
+    Files.createDirectories(node(node).resolve("log"));
+    Files.createDirectories(files(node));
+  }
+
   Path log(String node, String process) {
     return node(node).resolve("log").resolve(process + ".log");
   }
 
   Path service(String node, String name) {
     return node(node).resolve(name);
+  }
+
+  /** Where the node's {@code files} are, and its services and commands start. */
+  Path files(String node) {
+    return node(node).resolve("files");
+  }
+
+  /** What all processes of a node have in their environment. */
+  Map<String, String> environment(Node node) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("MIGNET_FILES", files(node.name()).toString());
+    environment.putAll(node.environment());
+    return environment;
   }
 
   Path daemonSettings(String node) {

@@ -33,6 +33,9 @@ public record LabState(
   /** The process name of the migration daemon. */
   public static final String DAEMON = "daemon";
 
+  /** The name of the log of a node's {@code exec}. */
+  public static final String COMMANDS = "commands";
+
   /** How far a lab is. */
   public enum Phase {
     /** Being brought up, or left half made by an {@code up} that was killed. */
@@ -87,7 +90,7 @@ public record LabState(
                         node.name(),
                         node.resources().texts(),
                         addresses(lab, node.name()),
-                        node.environment(),
+                        new LabFolder(lab.name()).environment(node),
                         !lab.endpointsOf(node.name()).isEmpty()))
             .toList(),
         List.of(),

@@ -5,17 +5,22 @@ import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.ServiceKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Does the steps of one lab on this machine. */
 final class LabSteps implements StepExecutor, AutoCloseable {
 
+  private final Lab lab;
+  private final LabFolder folder;
   private final KernelSteps kernel;
   private final DiskSteps disks;
   private final ProcessSteps processes;
 
   LabSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
+    this.lab = lab;
+    this.folder = folder;
     this.kernel = new KernelSteps(folder);
     this.disks = new DiskSteps(folder);
     this.processes = new ProcessSteps(lab, folder, kinds);
@@ -27,14 +32,20 @@ final class LabSteps implements StepExecutor, AutoCloseable {
       return List.of(processes.startService(step.node(), step.service(), kernel.node(step.node())));
     } else if (action instanceof Action.StartDaemon step) {
       return List.of(processes.startDaemon(step.node()));
+    } else if (action instanceof Action.RunCommands step) {
+      processes.runCommands(step);
+    } else {
+      make(action);
     }
-    make(action);
     return List.of();
   }
 
   private void make(Action action) throws IOException {
     if (action instanceof Action.CreateNode step) {
       kernel.createNode(step);
+    } else if (action instanceof Action.WriteFiles step) {
+      Path files = folder.files(step.node());
+      DiskSteps.prepare(lab.node(step.node()), files, () -> NodeFiles.write(files, step.files()));
     } else if (action instanceof Action.LimitNode step) {
       kernel.limitNode(step);
     } else if (action instanceof Action.MakeDisk step) {

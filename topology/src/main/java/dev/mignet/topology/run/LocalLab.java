@@ -56,7 +56,7 @@ final class LocalLab implements RunningLab {
 
   @Override
   public Process start(String node, NodeCommand command) throws IOException {
-    return start(lab.name(), node, lab.node(node).environment(), command);
+    return start(lab.name(), node, folder.environment(lab.node(node)), command);
   }
 
   @Override

@@ -110,14 +110,20 @@ public final class LocalLabs implements LabRunner {
    * @throws LabException where it is not up
    */
   public RunningLab running(String lab) {
-    Labs.requireUp(lab);
-    return new LocalLab(read(new LabFolder(lab).topology()).named(lab));
+    Path source = Path.of(Labs.requireUp(lab).source());
+    Path copy = new LabFolder(lab).topology();
+    return new LocalLab(new TopologyReader(catalogue).readCopy(copy, source).named(lab));
   }
 
   /** Starts a command at a node of a lab that is up, with the node's environment. */
   public static Process start(LabState lab, NodeState node, NodeCommand command)
       throws IOException {
     return LocalLab.start(lab.lab(), node.name(), node.environment(), command);
+  }
+
+  /** Where the output of a node's {@code exec} is, if it has any. */
+  public static Path commandsLog(String lab, String node) {
+    return new LabFolder(lab).log(node, LabState.COMMANDS);
   }
 
   /** The control socket of a node's daemon. */

@@ -11,25 +11,31 @@ import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Words;
+import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.DaemonPlan;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceContext;
 import dev.mignet.topology.spi.ServiceKind;
+import dev.mignet.topology.yaml.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The steps that start a lab's processes and wait until they answer. */
 final class ProcessSteps {
 
   private static final Duration DAEMON_LIMIT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
@@ -59,7 +65,7 @@ final class ProcessSteps {
             folder.path(),
             folder.service(nodeName, service.name()),
             lab.endpointsOf(nodeName),
-            node.environment(),
+            folder.environment(node),
             service.options());
     Files.createDirectories(context.folder());
     DiskSteps.prepare(node, context.folder(), () -> kind.prepare(context));
@@ -72,7 +78,7 @@ final class ProcessSteps {
     new Readiness(
             asks.isPresent()
                 ? new ReadinessCommand(
-                    launcher(node, cgroup(node)), asks.get(), node.environment(), answers)
+                    launcher(node, cgroup(node)), detached(node, answers, asks.get()), answers)
                 : () -> namespace.call(() -> kind.isReady(context)),
             asks.isPresent() ? COMMAND_PAUSE : PAUSE,
             kind.startLimit(context),
@@ -83,6 +89,31 @@ final class ProcessSteps {
 
   private static List<Path> with(List<Path> logs, Path further) {
     return Stream.concat(logs.stream(), Stream.of(further)).toList();
+  }
+
+  /** Runs the commands one after the other; {@link LabException} where one does not end with 0. */
+  void runCommands(Action.RunCommands step) throws IOException, InterruptedException {
+    Node node = lab.node(step.node());
+    Path log = folder.log(step.node(), LabState.COMMANDS);
+    for (List<String> command : step.commands()) {
+      String text = Words.join(command);
+      Files.writeString(
+          log, "$ " + text + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Process process = start(node, cgroup(node), log, command);
+      try {
+        if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          throw failed(text, "still runs after " + DurationText.text(COMMAND_LIMIT), log);
+        } else if (process.exitValue() != 0) {
+          throw failed(text, "ended with exit code " + process.exitValue(), log);
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static LabException failed(String command, String how, Path log) {
+    return new LabException('"' + command + "\" " + how + LogTail.of(List.of(log)));
   }
 
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
@@ -123,8 +154,13 @@ final class ProcessSteps {
 
   private Process start(Node node, Cgroup cgroup, Path log, List<String> command)
       throws IOException {
-    return launcher(node, cgroup)
-        .start(NodeCommand.detached(log, command).withEnvironment(node.environment()));
+    return launcher(node, cgroup).start(detached(node, log, command));
+  }
+
+  private NodeCommand detached(Node node, Path log, List<String> command) {
+    return NodeCommand.detached(log, command)
+        .withEnvironment(folder.environment(node))
+        .withDirectory(folder.files(node.name()));
   }
 
   private ProcessLauncher launcher(Node node, Cgroup cgroup) {

@@ -6,8 +6,6 @@ import dev.mignet.topology.model.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,10 +20,14 @@ final class ReadinessCommand implements Readiness.Probe {
   private final NodeCommand command;
   private final Path log;
 
-  ReadinessCommand(
-      ProcessLauncher launcher, List<String> words, Map<String, String> environment, Path log) {
+  /**
+   * Asks by this command.
+   *
+   * @param log where its output goes
+   */
+  ReadinessCommand(ProcessLauncher launcher, NodeCommand command, Path log) {
     this.launcher = launcher;
-    this.command = NodeCommand.detached(log, words).withEnvironment(environment);
+    this.command = command;
     this.log = log;
   }
 

@@ -1,6 +1,6 @@
 package dev.mignet.topology.services;
 
-import dev.mignet.topology.model.Words;
+import dev.mignet.topology.yaml.CommandText;
 import dev.mignet.topology.yaml.DurationText;
 import dev.mignet.topology.yaml.Names;
 import java.net.URI;
@@ -42,9 +42,9 @@ record ExecOptions(
   private static final Map<String, Function<String, Optional<String>>> CHECKS =
       Map.of(
           COMMAND,
-          ExecOptions::problemOfCommand,
+          CommandText::problemOf,
           READY_COMMAND,
-          ExecOptions::problemOfCommand,
+          CommandText::problemOf,
           PORT,
           text -> problemOfNumber(text, 1, 65_535),
           STATUS,
@@ -89,17 +89,6 @@ record ExecOptions(
       problems.put(STATUS, "is that of an answer: \"http\" is missing");
     }
     return problems;
-  }
-
-  private static Optional<String> problemOfCommand(String text) {
-    try {
-      List<String> words = Words.split(text);
-      return words.isEmpty() || words.get(0).isEmpty()
-          ? Optional.of("a command needs a program")
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of("no command: " + e.getMessage());
-    }
   }
 
   private static Optional<String> problemOfNumber(String text, int least, int most) {

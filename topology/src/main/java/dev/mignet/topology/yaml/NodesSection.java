@@ -2,6 +2,7 @@ package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Resources;
 import dev.mignet.topology.model.Service;
 import java.util.LinkedHashMap;
@@ -16,10 +17,12 @@ import java.util.Optional;
 final class NodesSection {
 
   private final ServicesList services;
+  private final FilesKey files;
   private final Resources defaultResources;
   private final Map<String, Settings> kinds = new LinkedHashMap<>();
 
-  NodesSection(Catalogue catalogue, Optional<YamlObject> defaults) {
+  NodesSection(Catalogue catalogue, FilesKey.Sources sources, Optional<YamlObject> defaults) {
+    this.files = new FilesKey(sources);
     this.services = new ServicesList(catalogue);
     this.defaultResources = defaults.map(LimitKeys::read).orElse(Resources.NONE);
   }
@@ -88,7 +91,25 @@ final class NodesSection {
         object.get("services").map(services::read),
         LimitKeys.read(object),
         object.get("sysctls").map(NodesSection::sysctls).orElse(Map.of()),
-        object.get("env").map(NodesSection::texts).orElse(Map.of()));
+        object.get("env").map(NodesSection::environment).orElse(Map.of()),
+        object.get("exec").map(NodesSection::commands),
+        object.get("files").map(files::read).orElse(Map.of()));
+  }
+
+  private static Map<String, String> environment(YamlValue value) {
+    value
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                entry.problem("not a name for a variable: \"" + key + '"');
+              }
+            });
+    return texts(value);
+  }
+
+  private static List<List<String>> commands(YamlValue value) {
+    return value.list().stream().flatMap(line -> CommandText.read(line).stream()).toList();
   }
 
   private static Map<String, String> sysctls(YamlValue value) {
@@ -118,11 +139,13 @@ final class NodesSection {
         own.services().or(kind::services).orElse(List.of()),
         own.resources().over(kind.resources()).over(defaultResources),
         merged(kind.sysctls(), own.sysctls()),
-        merged(kind.environment(), own.environment()));
+        merged(kind.environment(), own.environment()),
+        own.commands().or(kind::commands).orElse(List.of()),
+        merged(kind.files(), own.files()));
   }
 
-  private static Map<String, String> merged(Map<String, String> under, Map<String, String> over) {
-    Map<String, String> merged = new LinkedHashMap<>(under);
+  private static <T> Map<String, T> merged(Map<String, T> under, Map<String, T> over) {
+    Map<String, T> merged = new LinkedHashMap<>(under);
     merged.putAll(over);
     return merged;
   }
@@ -133,8 +156,17 @@ final class NodesSection {
       Optional<List<Service>> services,
       Resources resources,
       Map<String, String> sysctls,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Optional<List<List<String>>> commands,
+      Map<String, NodeFile> files) {
     static final Settings NONE =
-        new Settings(Optional.empty(), Optional.empty(), Resources.NONE, Map.of(), Map.of());
+        new Settings(
+            Optional.empty(),
+            Optional.empty(),
+            Resources.NONE,
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Map.of());
   }
 }

@@ -1,7 +1,6 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Service;
-import dev.mignet.topology.model.Words;
 import dev.mignet.topology.spi.ServiceKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ final class ServicesList {
   private static final String NAME = "name";
 
   /** What else a node has in its folder. */
-  private static final Set<String> RESERVED = Set.of("daemon", "log");
+  private static final Set<String> RESERVED = Set.of("commands", "daemon", "files", "log");
 
   private final Catalogue catalogue;
 
@@ -115,8 +114,8 @@ final class ServicesList {
     private void readOne(String key, YamlEntry entry) {
       YamlValue value = entry.value();
       places.put(key, value);
-      if (kind.wordLists().contains(key) && !value.isText()) {
-        options.put(key, Words.join(value.texts().stream().map(Placed::value).toList()));
+      if (kind.wordLists().contains(key)) {
+        CommandText.text(value).ifPresent(text -> options.put(key, text));
       } else if (kind.options().contains(key)) {
         value.text().ifPresent(text -> options.put(key, text));
       } else if (kind.options().stream().anyMatch(option -> option.startsWith(key + '.'))) {

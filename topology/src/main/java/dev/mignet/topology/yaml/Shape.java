@@ -10,7 +10,18 @@ enum Shape {
   /** The whole file. */
   LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints"),
   DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "disk", "charge-daemon"),
-  KIND("services", "forward", "cpu", "memory", "pids", "disk", "charge-daemon", "sysctls", "env"),
+  KIND(
+      "services",
+      "forward",
+      "cpu",
+      "memory",
+      "pids",
+      "disk",
+      "charge-daemon",
+      "sysctls",
+      "env",
+      "exec",
+      "files"),
   NODE(
       "kind",
       "services",
@@ -22,9 +33,13 @@ enum Shape {
       "charge-daemon",
       "sysctls",
       "env",
+      "exec",
+      "files",
       "addresses"),
   /** What a node keeps its files on. */
   DISK("size", "rate", "iops"),
+  /** A file of a node that is a copy. */
+  FILE("from"),
   LINK("endpoints", "profile", "rate", "mtu", "subnet"),
   NETWORK("members", "profile", "rate", "mtu", "subnet"),
   /** A generic endpoint. */

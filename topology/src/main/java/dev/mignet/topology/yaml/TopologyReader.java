@@ -5,6 +5,7 @@ import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.yaml.FilesKey.Sources;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,8 +36,27 @@ public final class TopologyReader {
    * @throws LabException where the file cannot be read
    */
   public Lab read(Path file) {
+    return read(file, new Sources(folderOf(file), true));
+  }
+
+  /**
+   * Reads the copy of a topology that a lab was made from.
+   *
+   * @param source where the topology itself was, and may be no more
+   * @throws InvalidTopologyException with every problem of the file
+   * @throws LabException where the copy cannot be read
+   */
+  public Lab readCopy(Path copy, Path source) {
+    return read(copy, new Sources(folderOf(source), false));
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+  }
+
+  private Lab read(Path file, Sources sources) {
     try {
-      return read(file.toString(), Files.readString(file));
+      return read(file.toString(), Files.readString(file), sources);
     } catch (CharacterCodingException e) {
       throw new InvalidTopologyException(
           List.of(new Problem(file.toString(), 1, 1, "", "not YAML: not text in UTF-8")));
@@ -49,25 +70,29 @@ public final class TopologyReader {
   /**
    * Reads a text.
    *
-   * @param name of the file, for the problems
+   * @param name of the file, for the problems; what the text says of other files is relative to it
    * @throws InvalidTopologyException with every problem of the text
    */
   public Lab read(String name, String text) {
+    return read(name, text, new Sources(folderOf(Path.of(name)), true));
+  }
+
+  private Lab read(String name, String text, Sources sources) {
     Problems problems = new Problems(name);
     Lab lab =
         YamlDocument.parse(text, problems)
-            .map(document -> read(document, problems))
+            .map(document -> read(document, sources, problems))
             .orElse(new Lab("", List.of(), List.of(), List.of()));
     problems.throwIfAny();
     return lab;
   }
 
-  private Lab read(YamlValue document, Problems problems) {
+  private Lab read(YamlValue document, Sources sources, Problems problems) {
     YamlObject object = document.object(Shape.LAB);
     String name = object.required("name").map(TopologyReader::labName).orElse("");
     Optional<YamlObject> defaults =
         object.get("defaults").map(value -> value.object(Shape.DEFAULTS));
-    Map<String, NodeDraft> nodes = new NodesSection(catalogue, defaults).read(object);
+    Map<String, NodeDraft> nodes = new NodesSection(catalogue, sources, defaults).read(object);
     List<SegmentDraft> drafts =
         new SegmentsSection(catalogue, nodes.keySet(), defaults).read(object);
     EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);

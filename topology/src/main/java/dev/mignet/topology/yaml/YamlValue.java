@@ -49,6 +49,10 @@ final class YamlValue {
     return node.getTag().equals(Tag.NULL);
   }
 
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   boolean isMapping() {
     return node instanceof MappingNode;
   }
@@ -139,7 +143,8 @@ final class YamlValue {
     return new YamlObject(this, entries(), shape.keys(), problems);
   }
 
-  private <T> Optional<T> wrongType(String wanted) {
+  /** Reports that something else was wanted. */
+  <T> Optional<T> wrongType(String wanted) {
     problem("must be " + wanted + ", found " + found());
     return Optional.empty();
   }

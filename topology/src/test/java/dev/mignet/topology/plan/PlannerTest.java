@@ -50,6 +50,30 @@ class PlannerTest {
   }
 
   @Test
+  void commands_and_files_come_before_what_runs() {
+    Plan plan =
+        Planner.plan(
+            Topologies.read(
+                """
+                name: t
+                nodes:
+                  a:
+                    services: [apache]
+                    exec: [ip link show, ["echo", "a b"]]
+                    files: { x: y }
+                """),
+            Actual.NOTHING);
+
+    assertThat(plan.steps())
+        .extracting(s -> s.name() + " <- " + String.join(", ", s.after()))
+        .containsSubsequence(
+            "write files of a <- create node a",
+            "run commands at a <- assign addresses of a, write files of a",
+            "start apache at a <- run commands at a");
+    assertThat(plan.steps()).extracting(Step::reason).contains("ip link show; echo 'a b'");
+  }
+
+  @Test
   void what_does_not_depend_on_each_other_need_not_wait() {
     assertThat(step("create node a").after()).isEmpty();
     assertThat(step("create switch lan").after()).isEmpty();

@@ -10,6 +10,7 @@ import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
+import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Resources;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.model.Wire;
@@ -129,6 +130,39 @@ class TopologyReaderTest {
     assertThat(lab.node("a").environment()).containsOnlyKeys("X", "Z");
     assertThat(lab.node("b").services())
         .containsExactly(new Service("apache", "apache", Map.of("mpm", "event", "backlog", "511")));
+  }
+
+  @Test
+  void files_add_to_the_kinds_and_commands_replace_them() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            kinds: { k: { exec: [a, b], files: { x: 1, y: 2 } } }
+            nodes:
+              a: { kind: k, exec: [c d], files: { y: two, z: { from: pom.xml } } }
+              b: { kind: k }
+            """);
+
+    assertThat(lab.node("a").commands()).containsExactly(List.of("c", "d"));
+    assertThat(lab.node("b").commands()).containsExactly(List.of("a"), List.of("b"));
+    assertThat(lab.node("a").files())
+        .containsExactly(
+            Map.entry("x", new NodeFile.Text("1")),
+            Map.entry("y", new NodeFile.Text("two")),
+            Map.entry("z", new NodeFile.Copy(Path.of("pom.xml").toAbsolutePath())));
+  }
+
+  @Test
+  void what_a_file_was_copied_from_may_be_gone_when_a_lab_is_up(@TempDir Path folder)
+      throws IOException {
+    String text = "name: t\nnodes: { a: { files: { x: { from: gone } } } }\n";
+    Path copy = Files.writeString(folder.resolve("lab.yaml"), text);
+
+    Lab lab = new TopologyReader(Topologies.CATALOGUE).readCopy(copy, Path.of("/else/where.yaml"));
+
+    assertThat(lab.node("a").files())
+        .containsExactly(Map.entry("x", new NodeFile.Copy(Path.of("/else/gone"))));
   }
 
   @Test

@@ -1,0 +1,105 @@
+package dev.mignet.topology.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.Progress;
+import dev.mignet.topology.spi.RunningLab;
+import dev.mignet.topology.testing.ScratchLabs;
+import dev.mignet.topology.testing.Topologies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node's files, and the commands that run before its services. One node, no wires. */
+@RequiresRoot
+class NodeContentsIT {
+
+  @RegisterExtension private final ScratchLabs scratch = new ScratchLabs();
+
+  private final LocalLabs labs = new LocalLabs(Topologies.CATALOGUE);
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  private Path folder;
+
+  private RunningLab up(String topology) throws IOException {
+    Path file = Files.writeString(folder.resolve("lab.yaml"), topology);
+    return labs.up(labs.read(file), file, Progress.SILENT);
+  }
+
+  @Test
+  void files_are_placed_then_commands_run_then_services_find_what_they_made() throws Exception {
+    String name = scratch.name();
+    Path original = Files.writeString(folder.resolve("original"), "from beside the topology\n");
+    Files.setPosixFilePermissions(original, PosixFilePermissions.fromString("rwx------"));
+    try (RunningLab lab =
+        up(
+            """
+            name: %s
+            nodes:
+              a:
+                env: { WHO: me }
+                files:
+                  conf/copy: { from: original }
+                  plain: "one\\n"
+                  script: |
+                    #!/bin/sh
+                    cat plain "$MIGNET_FILES/conf/copy"
+                    echo $WHO
+                exec:
+                  - [sh, -c, "./script >made"]
+                  - echo done
+                services:
+                  - exec: { command: [sh, -c, "cat made; exec sleep 1000"] }
+            """
+                .formatted(name))) {
+      Files.delete(original);
+      Path node = lab.folder("a");
+
+      assertThat(node.resolve("log/exec.log")).hasContent("one\nfrom beside the topology\nme\n");
+      assertThat(node.resolve("log/commands.log"))
+          .hasContent("$ sh -c './script >made'\n$ echo done\ndone\n");
+      assertThat(node.resolve("files/conf/copy")).isExecutable();
+      assertThat(Files.getPosixFilePermissions(node.resolve("files/plain")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+      Process later =
+          labs.running(name)
+              .start("a", NodeCommand.piped(List.of("sh", "-c", "cat $MIGNET_FILES/plain")));
+      assertThat(later.getInputStream().readAllBytes()).asString().isEqualTo("one\n");
+    }
+
+    ScratchLabs.assertNothingLeft(name);
+  }
+
+  @Test
+  void a_command_that_fails_takes_the_lab_back_and_its_output_is_told() throws Exception {
+    String name = scratch.name();
+
+    assertThatThrownBy(
+            () ->
+                up(
+                    """
+                    name: %s
+                    nodes:
+                      a: { exec: ["echo fine", [sh, -c, "echo no luck; exit 4"], "echo never"] }
+                    """
+                        .formatted(name)))
+        .isInstanceOf(LabException.class)
+        .hasMessage(
+            "cannot run commands at a: \"sh -c 'echo no luck; exit 4'\" ended with exit code 4\n"
+                + "  /run/mignet/"
+                + name
+                + "/nodes/a/log/commands.log:\n"
+                + "    $ echo fine\n    fine\n    $ sh -c 'echo no luck; exit 4'\n    no luck");
+    ScratchLabs.assertNothingLeft(name);
+  }
+}
