@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives every segment a subnet and every interface an address and a MAC, where the file gives none:
- * by place in the file alone, so that the same file always has the same addresses.
+ * Gives every segment a subnet and every interface an address, where the file gives none: by place
+ * in the file alone, so that the same file always has the same addresses.
  */
 final class AddressAssignment {
 
   private final Problems problems;
   private final Map<String, Placed<Cidr>> given;
   private final List<Placed<InetAddress>> virtual;
+  private final MacAssignment macs;
   private final List<Cidr> taken = new ArrayList<>();
 
   /**
@@ -28,9 +29,14 @@ final class AddressAssignment {
    *
    * @param given {@code node:interface} to its address
    * @param virtual the generic endpoints' addresses
+   * @param macs of the interfaces
    */
   AddressAssignment(
-      Problems problems, Map<String, Placed<Cidr>> given, List<Placed<InetAddress>> virtual) {
+      Problems problems,
+      Map<String, Placed<Cidr>> given,
+      List<Placed<InetAddress>> virtual,
+      MacAssignment macs) {
+    this.macs = macs;
     this.problems = problems;
     this.given = given;
     this.virtual = virtual;
@@ -45,7 +51,7 @@ final class AddressAssignment {
     List<Segment> segments = new ArrayList<>();
     for (SegmentDraft draft : drafts) {
       Cidr subnet = subnets.computeIfAbsent(draft, any -> takeFree());
-      segments.add(segment(draft, subnet, segments.size()));
+      segments.add(segment(draft, subnet));
     }
     return segments;
   }
@@ -104,7 +110,7 @@ final class AddressAssignment {
     return new Cidr(InetAddress.getLoopbackAddress(), 0).host(10 << 24);
   }
 
-  private Segment segment(SegmentDraft draft, Cidr subnet, int segmentIndex) {
+  private Segment segment(SegmentDraft draft, Cidr subnet) {
     Map<InetAddress, String> used = new HashMap<>();
     for (SegmentDraft.Member member : draft.members()) {
       Placed<Cidr> address = given.get(member.reference());
@@ -136,7 +142,7 @@ final class AddressAssignment {
           new Interface(
               member.node(),
               member.interfaceName(),
-              mac(segmentIndex, interfaces.size()),
+              macs.of(member.reference()),
               new Cidr(chosen, subnet.prefix())));
     }
     return resolved(draft, subnet, interfaces);
@@ -169,15 +175,5 @@ final class AddressAssignment {
       return new Link(draft.name(), subnet, draft.wire(), interfaces.get(0), interfaces.get(1));
     }
     return new Network(draft.name(), subnet, draft.wire(), interfaces);
-  }
-
-  /** Locally administered (IEEE 802, second bit of the first byte); unique in the lab. */
-  private static String mac(int segment, int member) {
-    return String.format(
-        "02:00:%02x:%02x:%02x:%02x",
-        (segment + 1) >> 8 & 0xff,
-        (segment + 1) & 0xff,
-        (member + 1) >> 8 & 0xff,
-        (member + 1) & 0xff);
   }
 }

@@ -8,5 +8,7 @@ import java.util.Map;
  * A node as read, before its interfaces are known.
  *
  * @param addresses interface to the address that the file gives it
+ * @param macs interface to the MAC that the file gives it
  */
-record NodeDraft(Node node, Map<String, Placed<Cidr>> addresses) {}
+record NodeDraft(
+    Node node, Map<String, Placed<Cidr>> addresses, Map<String, Placed<String>> macs) {}

@@ -1,6 +1,5 @@
 package dev.mignet.topology.yaml;
 
-import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Resources;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads {@code kinds} and {@code nodes}: what a node does not say, its kind says, and after that
@@ -55,25 +55,27 @@ final class NodesSection {
 
   private NodeDraft readNode(YamlEntry entry) {
     if (entry.value().isNull()) { // "client:" with nothing behind it is a plain node
-      return new NodeDraft(draft(entry.key(), Settings.NONE, Settings.NONE), Map.of());
+      return new NodeDraft(draft(entry.key(), Settings.NONE, Settings.NONE), Map.of(), Map.of());
     }
     YamlObject object = entry.value().object(Shape.NODE);
     Settings kind = object.get("kind").flatMap(this::kindOf).orElse(Settings.NONE);
-    Map<String, Placed<Cidr>> addresses = new LinkedHashMap<>();
-    object
-        .get("addresses")
-        .ifPresent(
-            value ->
-                value
-                    .entries()
-                    .forEach(
-                        (name, given) ->
-                            AddressText.withPrefix(given.value())
-                                .ifPresent(
-                                    cidr ->
-                                        addresses.put(
-                                            name, new Placed<>(cidr, given.value().place())))));
-    return new NodeDraft(draft(entry.key(), readSettings(object), kind), addresses);
+    return new NodeDraft(
+        draft(entry.key(), readSettings(object), kind),
+        byInterface(object.get("addresses"), AddressText::withPrefix),
+        byInterface(object.get("macs"), MacAssignment::read));
+  }
+
+  private static <T> Map<String, Placed<T>> byInterface(
+      Optional<YamlValue> value, Function<YamlValue, Optional<T>> read) {
+    Map<String, Placed<T>> all = new LinkedHashMap<>();
+    value
+        .map(YamlValue::entries)
+        .orElse(Map.of())
+        .forEach(
+            (name, entry) ->
+                read.apply(entry.value())
+                    .ifPresent(one -> all.put(name, new Placed<>(one, entry.value().place()))));
+    return all;
   }
 
   private Optional<Settings> kindOf(YamlValue value) {

@@ -35,7 +35,8 @@ enum Shape {
       "env",
       "exec",
       "files",
-      "addresses"),
+      "addresses",
+      "macs"),
   /** What a node keeps its files on. */
   DISK("size", "rate", "iops"),
   /** A file of a node that is a copy. */

@@ -11,12 +11,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads a topology: syntax, structure, references, addresses; every problem reported at once. */
@@ -97,9 +98,13 @@ public final class TopologyReader {
         new SegmentsSection(catalogue, nodes.keySet(), defaults).read(object);
     EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);
     List<GenericEndpoint> endpoints = endpointsSection.read(object);
-    Map<String, Placed<Cidr>> addresses = addressesByInterface(nodes, drafts, problems);
+    Map<String, Placed<Cidr>> addresses =
+        byInterface(nodes, NodeDraft::addresses, drafts, problems);
+    MacAssignment macs =
+        new MacAssignment(name, byInterface(nodes, NodeDraft::macs, drafts, problems), problems);
     List<Segment> segments =
-        new AddressAssignment(problems, addresses, endpointsSection.addresses()).assign(drafts);
+        new AddressAssignment(problems, addresses, endpointsSection.addresses(), macs)
+            .assign(drafts);
     return new Lab(
         name, nodes.values().stream().map(NodeDraft::node).toList(), segments, endpoints);
   }
@@ -112,27 +117,29 @@ public final class TopologyReader {
     return name;
   }
 
-  private static Map<String, Placed<Cidr>> addressesByInterface(
-      Map<String, NodeDraft> nodes, List<SegmentDraft> drafts, Problems problems) {
+  /** What nodes say of interfaces, by {@code node:interface}. */
+  private static <T> Map<String, Placed<T>> byInterface(
+      Map<String, NodeDraft> nodes,
+      Function<NodeDraft, Map<String, Placed<T>>> said,
+      List<SegmentDraft> drafts,
+      Problems problems) {
     Set<String> wired =
         drafts.stream()
             .flatMap(draft -> draft.members().stream())
             .map(SegmentDraft.Member::reference)
             .collect(Collectors.toSet());
-    Map<String, Placed<Cidr>> addresses = new HashMap<>();
+    Map<String, Placed<T>> all = new LinkedHashMap<>();
     nodes.forEach(
         (node, draft) ->
-            draft
-                .addresses()
+            said.apply(draft)
                 .forEach(
-                    (interfaceName, address) -> {
+                    (interfaceName, one) -> {
                       String reference = node + ':' + interfaceName;
                       if (!wired.contains(reference)) {
-                        problems.add(
-                            address.place(), "no link or network has \"" + reference + '"');
+                        problems.add(one.place(), "no link or network has \"" + reference + '"');
                       }
-                      addresses.put(reference, address);
+                      all.put(reference, one);
                     }));
-    return addresses;
+    return all;
   }
 }

@@ -2,7 +2,6 @@ package dev.mignet.topology.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
@@ -54,19 +53,43 @@ class TopologyReaderTest {
   }
 
   @Test
-  void addresses_and_macs_are_assigned_by_place_in_the_file() {
+  void addresses_are_assigned_by_place_in_the_file() {
     Lab lab = Topologies.example("three-back-ends");
 
     assertThat(lab.segments())
         .extracting(segment -> segment.subnet().toString())
         .containsExactly("10.9.1.0/24", "10.9.2.0/24", "10.9.3.0/24");
     assertThat(lab.segment("lan").members())
-        .extracting(Interface::reference, i -> i.address().toString(), Interface::mac)
+        .extracting(i -> i.reference() + ' ' + i.address())
         .containsExactly(
-            tuple("front:eth1", "10.9.2.1/24", "02:00:00:02:00:01"),
-            tuple("a:eth0", "10.9.2.2/24", "02:00:00:02:00:02"),
-            tuple("b:eth0", "10.9.2.3/24", "02:00:00:02:00:03"),
-            tuple("c:eth0", "10.9.2.4/24", "02:00:00:02:00:04"));
+            "front:eth1 10.9.2.1/24",
+            "a:eth0 10.9.2.2/24",
+            "b:eth0 10.9.2.3/24",
+            "c:eth0 10.9.2.4/24");
+  }
+
+  private static List<String> macs(String name, String members) {
+    return Topologies.read(
+            """
+            name: %s
+            nodes: { a: { macs: { f: 02:00:00:00:00:0A } }, b: }
+            networks: { n: { members: [%s] } }
+            """
+                .formatted(name, members))
+        .segment("n")
+        .members()
+        .stream()
+        .map(Interface::mac)
+        .toList();
+  }
+
+  @Test
+  void a_mac_depends_on_the_names_of_lab_node_and_interface_alone() {
+    List<String> macs = macs("t", "\"a:e\", \"b:e\", \"a:f\"");
+
+    assertThat(macs).containsExactly("62:9f:3c:72:4a:66", "06:60:29:f5:74:c4", "02:00:00:00:00:0a");
+    assertThat(macs("t", "\"b:x\", \"a:f\", \"b:e\"")).contains(macs.get(1));
+    assertThat(macs("u", "\"a:e\", \"a:f\"")).doesNotContain(macs.get(0));
   }
 
   @Test
