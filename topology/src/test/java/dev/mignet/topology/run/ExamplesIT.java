@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.doctor.RequiresImposedIsn;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.Progress;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples with their daemons, but with a service that only sleeps in Apache's place. */
 @RequiresRoot
+@RequiresImposedIsn
 class ExamplesIT {
 
   //  client --- front ---+--- a ---+          every back-end: a daemon, and
