@@ -83,6 +83,14 @@ final class LinkRequests {
         message -> header(message, IFF_UP).attributeString(IFLA_IFNAME, name));
   }
 
+  static NetlinkRequest down(String name) {
+    return NetlinkRequest.of(
+        "set down " + name,
+        RTM_NEWLINK,
+        0,
+        message -> header(message, 0, IFF_UP).attributeString(IFLA_IFNAME, name));
+  }
+
   static NetlinkRequest enslave(String name, String bridge, int bridgeIndex) {
     return NetlinkRequest.of(
         "enslave " + name + " to " + bridge,
@@ -177,6 +185,10 @@ final class LinkRequests {
    * @param flags to set
    */
   private static NetlinkMessage header(NetlinkMessage message, int flags) {
-    return message.u32(0).u32(0).u32(flags).u32(flags);
+    return header(message, flags, flags);
+  }
+
+  private static NetlinkMessage header(NetlinkMessage message, int flags, int change) {
+    return message.u32(0).u32(0).u32(flags).u32(change);
   }
 }

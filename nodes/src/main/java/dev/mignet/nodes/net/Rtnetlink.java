@@ -77,6 +77,11 @@ public final class Rtnetlink implements AutoCloseable {
     socket.executeAll(Arrays.stream(names).map(LinkRequests::up).toList());
   }
 
+  /** Sets a link down; IPv4 routes that lead out at it go, and its peer loses its carrier. */
+  public void down(String name) {
+    socket.execute(LinkRequests.down(name));
+  }
+
   /**
    * Limits the super-packets that the stack hands to a link.
    *

@@ -73,6 +73,14 @@ class RequestsTest {
   }
 
   @Test
+  void a_link_is_set_down_by_clearing_the_flag_that_sets_it_up() {
+    String up = LinkRequests.up("d1").hex();
+
+    assertThat(LinkRequests.down("d1").hex())
+        .isEqualTo(up.replace("01000000" + "01000000", "00000000" + "01000000"));
+  }
+
+  @Test
   void an_address_is_what_ip_addr_add_sends() {
     same(
         RouteRequests.addAddress("d1", 3, IpPrefix.parse("10.9.2.12/24")),

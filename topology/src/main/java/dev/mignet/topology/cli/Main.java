@@ -58,6 +58,7 @@ public final class Main {
     line.addSubcommand(new CaptureCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
     line.addSubcommand(new MigrateCommand(labs));
+    line.addSubcommand(new FaultsCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));
     line.addSubcommand(new PlanCommand(labs));
     line.addSubcommand(new GraphCommand(labs));

@@ -1,5 +1,6 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.topology.faults.FaultSchedule;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LocalLabs;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mignet up}. */
@@ -21,13 +23,21 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private final LabOptions options = new LabOptions();
 
+  @Option(
+      names = "--faults",
+      description = "Then run the topology's schedule of faults, as the command faults does.")
+  private boolean faults;
+
   UpCommand(LocalLabs labs) {
     this.labs = labs;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Lab lab = options.topology(labs);
+    if (faults && lab.faults().isEmpty()) {
+      throw options.usage("lab " + lab.name() + " has no \"faults\"");
+    }
     options.requireRoot();
     long start = System.nanoTime();
     try (ProgressLine progress = new ProgressLine(command.commandLine().getErr())) {
@@ -42,6 +52,9 @@ final class UpCommand implements Callable<Integer> {
             lab.nodes().size(),
             (System.nanoTime() - start) / 1e9);
     options.out().flush();
-    return ExitCode.DONE;
+    return faults
+        ? new FaultReport(options.out(), false)
+            .run(lab, new FaultSchedule(lab.faults(), lab.seed()))
+        : ExitCode.DONE;
   }
 }

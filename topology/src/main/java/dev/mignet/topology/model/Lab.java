@@ -10,20 +10,28 @@ import java.util.List;
  * @param nodes in the order of the file
  * @param segments the links and then the networks, each in the order of the file
  * @param endpoints the generic endpoints, in the order of the file
+ * @param faults what is to go wrong, in the order of the file
+ * @param seed of what happens by chance
  */
 public record Lab(
-    String name, List<Node> nodes, List<Segment> segments, List<GenericEndpoint> endpoints) {
+    String name,
+    List<Node> nodes,
+    List<Segment> segments,
+    List<GenericEndpoint> endpoints,
+    List<Fault> faults,
+    long seed) {
 
   /** Copies the lists, so that a lab never changes. */
   public Lab {
     nodes = List.copyOf(nodes);
     segments = List.copyOf(segments);
     endpoints = List.copyOf(endpoints);
+    faults = List.copyOf(faults);
   }
 
   /** The same cluster under another name. */
   public Lab named(String otherName) {
-    return new Lab(otherName, nodes, segments, endpoints);
+    return new Lab(otherName, nodes, segments, endpoints, faults, seed);
   }
 
   /** The node of that name; {@link IllegalArgumentException} where the lab has none. */

@@ -156,12 +156,14 @@ final class KernelSteps implements AutoCloseable {
 
   void addRoutes(Action.AddRoutes step) {
     Rtnetlink rtnetlink = node(step.node()).rtnetlink();
-    for (Route route : step.routes()) {
-      NextHop[] hops =
-          route.hops().stream()
-              .map(hop -> new NextHop(hop.via(), hop.interfaceName(), 1))
-              .toArray(NextHop[]::new);
-      rtnetlink.addRoute(new dev.mignet.nodes.net.Route(prefix(route.destination()), hops));
-    }
+    step.routes().stream().map(KernelSteps::kernelRoute).forEach(rtnetlink::addRoute);
+  }
+
+  static dev.mignet.nodes.net.Route kernelRoute(Route route) {
+    NextHop[] hops =
+        route.hops().stream()
+            .map(hop -> new NextHop(hop.via(), hop.interfaceName(), 1))
+            .toArray(NextHop[]::new);
+    return new dev.mignet.nodes.net.Route(prefix(route.destination()), hops);
   }
 }

@@ -103,7 +103,7 @@ final class EndpointsSection {
                     .ifPresent(text -> how.problem("must be \"hash\", found \"" + text + '"')));
     List<String> to = object.get("to").map(v -> names(v, backEnds, "back-end")).orElse(backEnds);
     Optional<YamlValue> nodeValue = object.required("node");
-    Optional<String> node = nodeValue.flatMap(v -> name(v, nodes.keySet(), "node"));
+    Optional<String> node = nodeValue.flatMap(v -> Names.known(v, nodes.keySet(), "node"));
     node.ifPresent(name -> checkFrontEnd(nodeValue.get(), name, to, backEnds));
     return node.map(name -> new FrontEnd(name, Distribution.HASH, to));
   }
@@ -129,7 +129,7 @@ final class EndpointsSection {
       YamlObject rule = element.object(Shape.RULE);
       Optional<String> prefix = rule.required("url").flatMap(EndpointsSection::urlPrefix);
       Optional<String> target =
-          rule.required("migrate-to").flatMap(v -> name(v, backEnds, "back-end"));
+          rule.required("migrate-to").flatMap(v -> Names.known(v, backEnds, "back-end"));
       if (prefix.isPresent() && target.isPresent()) {
         rules.add(new UrlRule(prefix.get(), target.get()));
       }
@@ -174,7 +174,7 @@ final class EndpointsSection {
   private static List<String> names(YamlValue value, Collection<String> known, String what) {
     List<String> names = new ArrayList<>();
     for (YamlValue element : value.list()) {
-      name(element, known, what)
+      Names.known(element, known, what)
           .ifPresent(
               name -> {
                 if (names.contains(name)) {
@@ -185,15 +185,5 @@ final class EndpointsSection {
               });
     }
     return names;
-  }
-
-  private static Optional<String> name(YamlValue value, Collection<String> known, String what) {
-    Optional<String> name = value.text();
-    if (name.isPresent() && !known.contains(name.get())) {
-      value.problem(
-          "no " + what + " named \"" + name.get() + '"' + Suggestion.forName(name.get(), known));
-      return Optional.empty();
-    }
-    return name;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,5 +35,16 @@ public final class Names {
       return Optional.of("not a name for an interface: \"" + name + '"');
     }
     return Optional.empty();
+  }
+
+  /** A name that is known; reports any other, with a suggestion. */
+  static Optional<String> known(YamlValue value, Collection<String> known, String what) {
+    Optional<String> name = value.text();
+    if (name.isPresent() && !known.contains(name.get())) {
+      value.problem(
+          "no " + what + " named \"" + name.get() + '"' + Suggestion.forName(name.get(), known));
+      return Optional.empty();
+    }
+    return name;
   }
 }

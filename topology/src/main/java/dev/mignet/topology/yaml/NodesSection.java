@@ -38,7 +38,7 @@ final class NodesSection {
                 Names.problemOf(entry.key()).ifPresent(entry::problem);
                 nodes.put(entry.key(), readNode(entry));
               }
-              if (nodes.isEmpty()) {
+              if (nodes.isEmpty() && value.isMapping()) {
                 value.problem("a lab needs at least one node");
               }
             });

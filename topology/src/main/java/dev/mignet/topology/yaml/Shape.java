@@ -8,7 +8,7 @@ import java.util.List;
  */
 enum Shape {
   /** The whole file. */
-  LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints"),
+  LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints", "faults", "seed"),
   DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "disk", "charge-daemon"),
   KIND(
       "services",
@@ -47,7 +47,9 @@ enum Shape {
   ENDPOINT("address", "port", "back-ends", "front-end", "san", "policy"),
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
-  RULE("url", "migrate-to");
+  RULE("url", "migrate-to"),
+  FAULT("at", "within", "link", "state", "kill"),
+  KILL("node", "service");
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> keys;

@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.Fault;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Segment;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** Reads a topology: syntax, structure, references, addresses; every problem reported at once. */
 public final class TopologyReader {
+
+  private static final int DEFAULT_SEED = 1;
+  private static final int MOST_SEED = 999_999_999;
 
   private final Catalogue catalogue;
 
@@ -83,7 +87,7 @@ public final class TopologyReader {
     Lab lab =
         YamlDocument.parse(text, problems)
             .map(document -> read(document, sources, problems))
-            .orElse(new Lab("", List.of(), List.of(), List.of()));
+            .orElse(new Lab("", List.of(), List.of(), List.of(), List.of(), DEFAULT_SEED));
     problems.throwIfAny();
     return lab;
   }
@@ -105,8 +109,15 @@ public final class TopologyReader {
     List<Segment> segments =
         new AddressAssignment(problems, addresses, endpointsSection.addresses(), macs)
             .assign(drafts);
+    List<Fault> faults = new FaultsSection(nodes, drafts, endpoints).read(object);
+    int seed = object.get("seed").map(v -> v.integer(0, MOST_SEED).orElse(0)).orElse(DEFAULT_SEED);
     return new Lab(
-        name, nodes.values().stream().map(NodeDraft::node).toList(), segments, endpoints);
+        name,
+        nodes.values().stream().map(NodeDraft::node).toList(),
+        segments,
+        endpoints,
+        faults,
+        seed);
   }
 
   private static String labName(YamlValue value) {

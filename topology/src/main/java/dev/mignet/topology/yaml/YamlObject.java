@@ -30,10 +30,12 @@ final class YamlObject {
     return Optional.ofNullable(entries.get(key)).map(YamlEntry::value);
   }
 
-  /** The value of a key that must be there; its absence is reported at the mapping. */
+  /**
+   * The value of a key that must be there; its absence is reported at the mapping, if it is one.
+   */
   Optional<YamlValue> required(String key) {
     Optional<YamlValue> value = get(key);
-    if (value.isEmpty()) {
+    if (value.isEmpty() && whole.isMapping()) {
       whole.problem("\"" + key + "\" is missing");
     }
     return value;

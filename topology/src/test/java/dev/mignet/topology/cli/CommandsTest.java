@@ -54,6 +54,33 @@ class CommandsTest {
   }
 
   @Test
+  void faults_need_a_schedule() {
+    for (String[] words : new String[][] {{"faults", "--dry-run"}, {"up", "--faults"}}) {
+      Result result = Mignet.run(words[0], words[1], "-t", EXAMPLE);
+
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err()).startsWith("lab three-back-ends has no \"faults\"");
+    }
+  }
+
+  @Test
+  void a_dry_run_of_faults_tells_each_with_its_time() throws IOException {
+    String file =
+        file(
+            """
+            name: t
+            nodes: { a: , b: }
+            links: [{ endpoints: ["a:e", "b:e"] }]
+            faults:
+              - { at: 1.5 s, link: "a:e", state: up }
+              - { at: 20 ms, link: "b:e", state: down }
+            """);
+
+    assertThat(Mignet.run("faults", "--dry-run", "-t", file).out())
+        .isEqualTo("    0.020 s  link b:e down\n    1.500 s  link a:e up\n");
+  }
+
+  @Test
   void a_lab_may_have_another_name_than_its_topology_but_no_other_than_a_name() {
     Result plan = Mignet.run("plan", "-t", EXAMPLE, "--lab", "copy");
     assertThat(plan.out()).isEqualTo(Mignet.run("plan", "-t", EXAMPLE).out());

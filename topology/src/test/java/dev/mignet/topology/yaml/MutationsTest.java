@@ -2,7 +2,6 @@ package dev.mignet.topology.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mignet.topology.graph.Mermaid;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Actual;
 import dev.mignet.topology.plan.Planner;
@@ -161,7 +160,6 @@ class MutationsTest {
       try {
         Lab lab = Topologies.read(text);
         assertThat(Planner.plan(lab, Actual.NOTHING).steps()).isNotEmpty();
-        assertThat(Mermaid.of(lab)).isNotEmpty();
         plans++;
       } catch (InvalidTopologyException e) {
         assertThat(e.problems()).as("seed " + seed).isNotEmpty().allSatisfy(MutationsTest::check);

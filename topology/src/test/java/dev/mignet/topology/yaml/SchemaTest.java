@@ -41,7 +41,7 @@ class SchemaTest {
   /** What no schema can see: how places of the file refer to each other, arithmetic. */
   private static final Pattern SEEN_BY_THE_READER_ONLY =
       Pattern.compile(
-          "not YAML|no (?:kind|service|node|network|back-end) named|has no option|must be event"
+          "not YAML|no (?:kind|service|node|network|back-end|service of this node) named|has no option|must be event"
               + "|already|no link or network has|both ends are at|is not of the subnet"
               + "|is not an address of a host in|overlaps|not a subnet|do not fit|is not a member"
               + "|cannot be a front-end|has no link|has the address|shares back-ends"

@@ -1,0 +1,80 @@
+package dev.mignet.topology.faults;
+
+import dev.mignet.topology.model.Fault;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.run.LabState;
+import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.spi.LabException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Brings a schedule's faults about in a lab that is up. */
+public final class FaultRun {
+
+  private final Lab lab;
+  private final Consumer<Outcome> listener;
+
+  /**
+   * What became of a fault.
+   *
+   * @param due as planned
+   * @param at when it was over with, since the start
+   * @param error why it could not be brought about; otherwise empty
+   */
+  public record Outcome(FaultSchedule.Due due, Duration at, String error) {}
+
+  /**
+   * In this lab.
+   *
+   * @param listener hears of each fault at once
+   */
+  public FaultRun(Lab lab, Consumer<Outcome> listener) {
+    this.lab = lab;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs the schedule to its end, in the calling thread. A fault that fails does not keep the
+   * others from their time.
+   *
+   * @throws LabException where the lab is down before the end
+   */
+  public void toEnd(FaultSchedule schedule) throws InterruptedException {
+    long start = System.nanoTime();
+    Optional<Duration> next = schedule.next();
+    while (next.isPresent()) {
+      TimeUnit.NANOSECONDS.sleep(next.get().minus(since(start)).toNanos());
+      for (FaultSchedule.Due due : schedule.takeDue(since(start))) {
+        LabState state = Labs.requireUp(lab.name());
+        String error = errorOf(due.effect(), state);
+        listener.accept(new Outcome(due, since(start), error));
+      }
+      next = schedule.next();
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private String errorOf(Fault.Effect effect, LabState state) throws InterruptedException {
+    try {
+      bringAbout(effect, state);
+      return "";
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void bringAbout(Fault.Effect effect, LabState state) throws InterruptedException {
+    if (effect instanceof Fault.SetLink link) {
+      Cable.of(lab, link.reference()).set(link.up());
+    } else if (effect instanceof Fault.Kill kill) {
+      ServiceKill.run(state, kill);
+    } else {
+      throw new AssertionError(effect); // a fault that nobody brings about
+    }
+  }
+}
