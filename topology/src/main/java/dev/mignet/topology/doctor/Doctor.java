@@ -51,6 +51,9 @@ public final class Doctor {
       features.add(MachineProbes.imposedIsn());
     }
     features.addAll(limits(lab));
+    if (lab.segments().stream().anyMatch(segment -> segment.subnet6().isPresent())) {
+      features.add(MachineProbes.ipv6());
+    }
     List<String> used =
         lab.nodes().stream()
             .flatMap(node -> node.services().stream())

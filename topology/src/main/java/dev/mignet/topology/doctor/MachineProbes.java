@@ -39,6 +39,15 @@ final class MachineProbes {
         : Feature.missing("root", "no", "run mignet with sudo");
   }
 
+  static Feature ipv6() {
+    return Files.exists(Path.of("/proc/sys/net/ipv6"))
+        ? Feature.present("IPv6", "yes")
+        : Feature.missing(
+            "IPv6",
+            "no /proc/sys/net/ipv6",
+            "boot without ipv6.disable=1, or take \"subnet6\" and IPv6 addresses out of the file");
+  }
+
   static Feature cgroups() {
     return Probe.feature(
         "cgroups",

@@ -108,8 +108,7 @@ record Sketch(
 
   private static Box box(Lab lab, Node node) {
     List<Port> ports = new ArrayList<>();
-    lab.attachmentsOf(node.name())
-        .forEach(a -> ports.add(port(a.member().name(), a.member().address())));
+    lab.attachmentsOf(node.name()).forEach(a -> ports.add(port(a.member())));
     List<GenericEndpoint> endpoints = lab.endpointsOf(node.name());
     for (GenericEndpoint endpoint : endpoints) {
       String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
@@ -123,8 +122,9 @@ record Sketch(
     return new Box(node.name(), role, String.join(", ", details), ports);
   }
 
-  private static Port port(String name, Cidr address) {
-    return new Port(name, name + ' ' + address);
+  private static Port port(Interface member) {
+    String addresses = String.join(", ", member.addresses().stream().map(Cidr::toString).toList());
+    return new Port(member.name(), member.name() + ' ' + addresses);
   }
 
   private static List<String> lines(Segment segment) {
@@ -140,6 +140,7 @@ record Sketch(
       lines.add(both);
     }
     lines.add(segment.subnet().toString());
+    segment.subnet6().map(Cidr::toString).ifPresent(lines::add);
     return lines;
   }
 

@@ -95,9 +95,11 @@ public final class Reachability {
     for (Node to : lab.nodes()) {
       if (!to.name().equals(from)) {
         for (Attachment attachment : lab.attachmentsOf(to.name())) {
-          InetAddress address = attachment.member().address().address();
-          boolean route = reachable.stream().anyMatch(subnet -> subnet.contains(address));
-          pings.add(ping(from, to.name(), address, route));
+          for (Cidr one : attachment.member().addresses()) {
+            InetAddress address = one.address();
+            boolean route = reachable.stream().anyMatch(subnet -> subnet.contains(address));
+            pings.add(ping(from, to.name(), address, route));
+          }
         }
       }
     }
@@ -105,7 +107,7 @@ public final class Reachability {
   }
 
   private static Ping ping(String from, String to, InetAddress address, boolean route) {
-    String text = address.getHostAddress();
+    String text = Cidr.text(address);
     if (!route) {
       return new Ping(from, to, text, Outcome.NO_ROUTE, 0, "");
     }

@@ -2,12 +2,13 @@ package dev.mignet.topology.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * An address with a prefix length: an interface's address in its subnet, or the subnet itself.
  *
  * @param address of the interface, or the lowest of the subnet
- * @param prefix leading bits that name the subnet, 0..32 for IPv4
+ * @param prefix leading bits that name the subnet, 0..32 for IPv4, 0..128 for IPv6
  */
 public record Cidr(InetAddress address, int prefix) {
 
@@ -43,7 +44,7 @@ public record Cidr(InetAddress address, int prefix) {
     return equals(network());
   }
 
-  /** The {@code index}-th address of the subnet, 0 being the subnet's own; IPv4 only. */
+  /** The {@code index}-th address of the subnet, 0 being the subnet's own. */
   public InetAddress host(int index) {
     byte[] bytes = network().address.getAddress();
     int carry = index;
@@ -65,6 +66,31 @@ public record Cidr(InetAddress address, int prefix) {
 
   @Override
   public String toString() {
-    return address.getHostAddress() + '/' + prefix;
+    return text(address) + '/' + prefix;
+  }
+
+  /** An address as people write it: IPv6 with its longest run of zeros left out (RFC 5952). */
+  public static String text(InetAddress address) {
+    if (IpFamily.of(address) == IpFamily.IPV4) {
+      return address.getHostAddress();
+    }
+    String[] groups = address.getHostAddress().split(":");
+    int from = 0;
+    int length = 1; // a single zero is written
+    for (int i = 0; i < groups.length; i++) {
+      int end = i;
+      while (end < groups.length && groups[end].equals("0")) {
+        end++;
+      }
+      if (end - i > length) {
+        from = i;
+        length = end - i;
+      }
+    }
+    return length == 1
+        ? String.join(":", groups)
+        : String.join(":", List.of(groups).subList(0, from))
+            + "::"
+            + String.join(":", List.of(groups).subList(from + length, groups.length));
   }
 }

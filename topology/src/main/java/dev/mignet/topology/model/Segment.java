@@ -1,6 +1,7 @@
 package dev.mignet.topology.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A piece of wire with one subnet: a point-to-point {@link Link} or a switched {@link Network}. */
 public sealed interface Segment permits Link, Network {
@@ -10,6 +11,17 @@ public sealed interface Segment permits Link, Network {
 
   /** The subnet that all members' addresses are of. */
   Cidr subnet();
+
+  /** The subnet that all members' IPv6 addresses are of, where they have any. */
+  Optional<Cidr> subnet6();
+
+  /** The subnet of a family. */
+  default Optional<Cidr> subnet(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> Optional.of(subnet());
+      case IPV6 -> subnet6();
+    };
+  }
 
   /** How fast the wire is. */
   Wire wire();

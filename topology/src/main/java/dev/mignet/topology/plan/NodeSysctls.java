@@ -25,9 +25,7 @@ final class NodeSysctls {
     // First, because the kernel resets other parameters with it; and always, because a namespace
     // inherits the machine's own value.
     list.set("net.ipv4.ip_forward", node.forwards() || backEnd ? "1" : "0");
-    for (String where : List.of("all", "default")) {
-      list.setWherePresent("net.ipv6.conf." + where + ".disable_ipv6", "1");
-    }
+    list.ipv6(lab, node);
     if (node.forwards() || backEnd) {
       list.setOnEach(lab, node, "rp_filter", "0");
       list.setOnEach(lab, node, "send_redirects", "0");
@@ -40,6 +38,30 @@ final class NodeSysctls {
     }
     node.sysctls().forEach(list::set);
     return new ArrayList<>(list.sysctls.values());
+  }
+
+  /** Off where it is not used: it would make every node of a large lab talk to all others. */
+  private void ipv6(Lab lab, Node node) {
+    List<Attachment> attachments = lab.attachmentsOf(node.name());
+    if (attachments.stream().noneMatch(a -> a.member().address6().isPresent())) {
+      for (String where : List.of("all", "default")) {
+        setWherePresent("net.ipv6.conf." + where + ".disable_ipv6", "1");
+      }
+      return;
+    }
+    set("net.ipv6.conf.all.disable_ipv6", "0");
+    set("net.ipv6.conf.default.disable_ipv6", "0");
+    set("net.ipv6.conf.all.forwarding", node.forwards() ? "1" : "0");
+    set("net.ipv6.conf.all.keep_addr_on_down", "1"); // a link may go down and come back
+    for (Attachment attachment : attachments) {
+      String device = "net.ipv6.conf." + attachment.member().name().replace('.', '/');
+      if (attachment.member().address6().isPresent()) {
+        set(device + ".accept_dad", "0"); // no address is there twice, and asking takes a second
+        set(device + ".accept_ra", "0");
+      } else {
+        set(device + ".disable_ipv6", "1");
+      }
+    }
   }
 
   private void setUpBackEnd() {

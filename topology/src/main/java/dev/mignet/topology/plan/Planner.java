@@ -5,6 +5,7 @@ import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Link;
@@ -60,9 +61,17 @@ public final class Planner {
 
   /** The subnets that a node is on or has a route to. */
   public static List<Cidr> reachableFrom(Lab lab, String node) {
-    Stream<Cidr> own = lab.attachmentsOf(node).stream().map(a -> a.segment().subnet());
-    Stream<Cidr> routes = new Routing(lab).routesOf(node).stream().map(Route::destination);
+    Stream<Cidr> own =
+        lab.attachmentsOf(node).stream()
+            .flatMap(a -> a.member().addresses().stream())
+            .map(Cidr::network);
+    Stream<Cidr> routes =
+        routings(lab).stream().flatMap(r -> r.routesOf(node).stream()).map(Route::destination);
     return Stream.concat(own, routes).toList();
+  }
+
+  private static List<Routing> routings(Lab lab) {
+    return Stream.of(IpFamily.values()).map(family -> new Routing(lab, family)).toList();
   }
 
   private static Step without(Step step, Actual actual) {
@@ -159,7 +168,7 @@ public final class Planner {
   }
 
   private void configure() {
-    Routing routing = new Routing(lab);
+    List<Routing> routings = routings(lab);
     for (Node node : lab.nodes()) {
       String name = node.name();
       List<Interface> interfaces =
@@ -176,7 +185,8 @@ public final class Planner {
           addressReason(interfaces, virtual),
           new Action.AssignAddresses(name, interfaces, virtual),
           List.of("set sysctls of " + name));
-      List<Route> routes = routing.routesOf(name);
+      List<Route> routes =
+          routings.stream().flatMap(routing -> routing.routesOf(name).stream()).toList();
       if (!routes.isEmpty()) {
         add(
             "add routes of " + name,
@@ -189,7 +199,7 @@ public final class Planner {
 
   private static String addressReason(List<Interface> interfaces, List<InetAddress> virtual) {
     List<String> all = new ArrayList<>();
-    interfaces.forEach(i -> all.add(i.name() + ' ' + i.address()));
+    interfaces.forEach(i -> i.addresses().forEach(one -> all.add(i.name() + ' ' + one)));
     virtual.forEach(address -> all.add("lo " + address.getHostAddress()));
     return all.isEmpty() ? "only the loop-back" : String.join(", ", all);
   }

@@ -3,6 +3,7 @@ package dev.mignet.topology.plan;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Node;
@@ -36,20 +37,32 @@ final class Routing {
   private static final int HOST_PREFIX = 32;
 
   private final Lab lab;
+  private final IpFamily family;
   private final Set<String> sans;
   private final DefaultDirectedWeightedGraph<String, DefaultWeightedEdge> graph =
       new DefaultDirectedWeightedGraph<>(DefaultWeightedEdge.class);
 
-  Routing(Lab lab) {
+  Routing(Lab lab, IpFamily family) {
     this.lab = lab;
+    this.family = family;
     this.sans = lab.endpoints().stream().map(GenericEndpoint::san).collect(Collectors.toSet());
     lab.nodes().forEach(node -> graph.addVertex(vertex(node.name())));
-    for (Segment segment : lab.segments()) {
+    for (Segment segment : segments()) {
       graph.addVertex(vertex(segment));
       for (Interface member : segment.members()) {
         connect(segment, lab.node(member.node()));
       }
     }
+  }
+
+  /** Those that have addresses of the family. */
+  private List<Segment> segments() {
+    return lab.segments().stream().filter(segment -> segment.subnet(family).isPresent()).toList();
+  }
+
+  /** Those whose addresses are of the family. */
+  private List<GenericEndpoint> endpoints() {
+    return lab.endpoints().stream().filter(e -> IpFamily.of(e.address()) == family).toList();
   }
 
   private static String vertex(Segment segment) {
@@ -80,14 +93,15 @@ final class Routing {
     SingleSourcePaths<String, DefaultWeightedEdge> paths =
         new DijkstraShortestPath<>(graph).getPaths(vertex(node));
     List<Route> routes = new ArrayList<>();
-    for (Segment segment : lab.segments()) {
+    for (Segment segment : segments()) {
       if (interfaceOn(segment, node).isEmpty()) {
         firstHop(paths, segment, Optional.empty())
-            .ifPresent(hop -> routes.add(new Route(segment.subnet(), List.of(hop))));
+            .ifPresent(
+                hop -> routes.add(new Route(segment.subnet(family).orElseThrow(), List.of(hop))));
       }
     }
     Map<InetAddress, Route> virtual = new LinkedHashMap<>();
-    for (GenericEndpoint endpoint : lab.endpoints()) {
+    for (GenericEndpoint endpoint : endpoints()) {
       List<Hop> hops = hopsTo(endpoint, node, paths);
       if (!hops.isEmpty()) {
         Cidr address = new Cidr(endpoint.address(), HOST_PREFIX);
@@ -144,7 +158,7 @@ final class Routing {
         .flatMap(
             via ->
                 interfaceOn(first, source)
-                    .map(own -> new Hop(via.address().address(), own.name())));
+                    .map(own -> new Hop(via.address(family).orElseThrow().address(), own.name())));
   }
 
   private static String name(String vertex) {

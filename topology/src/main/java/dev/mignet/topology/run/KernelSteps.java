@@ -142,7 +142,8 @@ final class KernelSteps implements AutoCloseable {
 
   void assignAddresses(Action.AssignAddresses step) {
     Rtnetlink rtnetlink = node(step.node()).rtnetlink();
-    step.interfaces().forEach(i -> rtnetlink.addAddress(i.name(), prefix(i.address())));
+    step.interfaces()
+        .forEach(i -> i.addresses().forEach(one -> rtnetlink.addAddress(i.name(), prefix(one))));
     for (InetAddress address : step.virtual()) {
       rtnetlink.addAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
     }

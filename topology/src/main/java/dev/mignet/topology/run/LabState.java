@@ -101,7 +101,7 @@ public record LabState(
     List<String> addresses = new ArrayList<>();
     for (Attachment attachment : lab.attachmentsOf(node)) {
       Interface member = attachment.member();
-      addresses.add(member.name() + ' ' + member.address());
+      member.addresses().forEach(one -> addresses.add(member.name() + ' ' + one));
     }
     lab.endpointsOf(node).stream()
         .map(endpoint -> "lo " + endpoint.address().getHostAddress() + "/32")

@@ -1,27 +1,24 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Cidr;
-import dev.mignet.topology.model.Interface;
-import dev.mignet.topology.model.Link;
-import dev.mignet.topology.model.Network;
-import dev.mignet.topology.model.Segment;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives every segment a subnet and every interface an address, where the file gives none: by place
- * in the file alone, so that the same file always has the same addresses.
+ * Gives segments a subnet and their interfaces an address of one family, where the file gives none:
+ * by place in the file alone, so that the same file always has the same addresses.
  */
 final class AddressAssignment {
 
+  private final Numbering numbering;
   private final Problems problems;
   private final Map<String, Placed<Cidr>> given;
   private final List<Placed<InetAddress>> virtual;
-  private final MacAssignment macs;
   private final List<Cidr> taken = new ArrayList<>();
 
   /**
@@ -29,36 +26,45 @@ final class AddressAssignment {
    *
    * @param given {@code node:interface} to its address
    * @param virtual the generic endpoints' addresses
-   * @param macs of the interfaces
    */
   AddressAssignment(
+      Numbering numbering,
       Problems problems,
       Map<String, Placed<Cidr>> given,
-      List<Placed<InetAddress>> virtual,
-      MacAssignment macs) {
-    this.macs = macs;
+      List<Placed<InetAddress>> virtual) {
+    this.numbering = numbering;
     this.problems = problems;
     this.given = given;
     this.virtual = virtual;
   }
 
-  /** Resolves the drafts, in their order. */
-  List<Segment> assign(List<SegmentDraft> drafts) {
-    Map<SegmentDraft, Cidr> subnets = new HashMap<>();
+  /**
+   * The addresses of a segment.
+   *
+   * @param addresses one for each member, with the subnet's prefix length; none where they do not
+   *     fit
+   */
+  record Addressing(Cidr subnet, List<Cidr> addresses) {}
+
+  /** Those of each draft that uses this family, in their order. */
+  Map<SegmentDraft, Addressing> assign(List<SegmentDraft> drafts) {
+    Map<SegmentDraft, Cidr> subnets = new LinkedHashMap<>();
     for (SegmentDraft draft : drafts) {
       givenSubnet(draft).ifPresent(subnet -> subnets.put(draft, takeGiven(draft, subnet)));
     }
-    List<Segment> segments = new ArrayList<>();
+    Map<SegmentDraft, Addressing> all = new LinkedHashMap<>();
     for (SegmentDraft draft : drafts) {
-      Cidr subnet = subnets.computeIfAbsent(draft, any -> takeFree());
-      segments.add(segment(draft, subnet));
+      if (subnets.containsKey(draft) || draft.uses(numbering.family())) {
+        Cidr subnet = subnets.computeIfAbsent(draft, any -> takeFree());
+        all.put(draft, new Addressing(subnet, addresses(draft, subnet)));
+      }
     }
-    return segments;
+    return all;
   }
 
   private Optional<Placed<Cidr>> givenSubnet(SegmentDraft draft) {
     return draft
-        .subnet()
+        .subnet(numbering.family())
         .or(
             () ->
                 draft.members().stream()
@@ -78,7 +84,7 @@ final class AddressAssignment {
       if (subnet.value().contains(address.value())) {
         problems.add(
             address.place(),
-            address.value().getHostAddress()
+            Cidr.text(address.value())
                 + " must not lie in the subnet of \""
                 + draft.name()
                 + "\", "
@@ -89,12 +95,11 @@ final class AddressAssignment {
     return subnet.value();
   }
 
-  /** The next of 10.9.1.0/24, 10.9.2.0/24 and so on that nothing of the file touches. */
+  /** The next in number that nothing of the file touches. */
   private Cidr takeFree() {
-    Cidr all = new Cidr(ten(), 8);
-    int third = 9 * 256 + 1;
+    int number = 1;
     while (true) {
-      Cidr candidate = new Cidr(all.host(third << 8), 24);
+      Cidr candidate = numbering.candidate(number);
       boolean free =
           taken.stream().noneMatch(candidate::overlaps)
               && virtual.stream().noneMatch(address -> candidate.contains(address.value()));
@@ -102,15 +107,11 @@ final class AddressAssignment {
         taken.add(candidate);
         return candidate;
       }
-      third++;
+      number++;
     }
   }
 
-  private static InetAddress ten() {
-    return new Cidr(InetAddress.getLoopbackAddress(), 0).host(10 << 24);
-  }
-
-  private Segment segment(SegmentDraft draft, Cidr subnet) {
+  private List<Cidr> addresses(SegmentDraft draft, Cidr subnet) {
     Map<InetAddress, String> used = new HashMap<>();
     for (SegmentDraft.Member member : draft.members()) {
       Placed<Cidr> address = given.get(member.reference());
@@ -118,14 +119,13 @@ final class AddressAssignment {
         checkGiven(draft, subnet, member, address, used);
       }
     }
-    int size = 1 << (32 - subnet.prefix());
-    if (draft.members().size() > size - 2) {
+    if (draft.members().size() > numbering.hosts(subnet)) {
       problems.add(
           draft.place(),
           draft.members().size() + " members do not fit into " + subnet + "; give a wider subnet");
-      return resolved(draft, subnet, List.of());
+      return List.of();
     }
-    List<Interface> interfaces = new ArrayList<>();
+    List<Cidr> addresses = new ArrayList<>();
     int next = 1;
     for (SegmentDraft.Member member : draft.members()) {
       Placed<Cidr> address = given.get(member.reference());
@@ -138,14 +138,9 @@ final class AddressAssignment {
         }
         chosen = subnet.host(next++);
       }
-      interfaces.add(
-          new Interface(
-              member.node(),
-              member.interfaceName(),
-              macs.of(member.reference()),
-              new Cidr(chosen, subnet.prefix())));
+      addresses.add(new Cidr(chosen, subnet.prefix()));
     }
-    return resolved(draft, subnet, interfaces);
+    return addresses;
   }
 
   private void checkGiven(
@@ -155,25 +150,17 @@ final class AddressAssignment {
       Placed<Cidr> address,
       Map<InetAddress, String> used) {
     InetAddress host = address.value().address();
-    int last = (1 << (32 - subnet.prefix())) - 1;
     if (!address.value().network().equals(subnet)) {
       problems.add(
           address.place(),
           address.value() + " is not of the subnet of \"" + draft.name() + "\", " + subnet);
-    } else if (host.equals(subnet.host(0)) || host.equals(subnet.host(last))) {
+    } else if (!numbering.isHost(subnet, host)) {
       problems.add(address.place(), address.value() + " is not an address of a host in its subnet");
     }
     String other = used.putIfAbsent(host, member.reference());
     if (other != null) {
       problems.add(
-          address.place(), host.getHostAddress() + " is the address of \"" + other + "\" already");
+          address.place(), Cidr.text(host) + " is the address of \"" + other + "\" already");
     }
-  }
-
-  private static Segment resolved(SegmentDraft draft, Cidr subnet, List<Interface> interfaces) {
-    if (draft.pointToPoint() && interfaces.size() == 2) {
-      return new Link(draft.name(), subnet, draft.wire(), interfaces.get(0), interfaces.get(1));
-    }
-    return new Network(draft.name(), subnet, draft.wire(), interfaces);
   }
 }

@@ -1,5 +1,7 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Resources;
@@ -8,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Reads {@code kinds} and {@code nodes}: what a node does not say, its kind says, and after that
@@ -55,27 +56,41 @@ final class NodesSection {
 
   private NodeDraft readNode(YamlEntry entry) {
     if (entry.value().isNull()) { // "client:" with nothing behind it is a plain node
-      return new NodeDraft(draft(entry.key(), Settings.NONE, Settings.NONE), Map.of(), Map.of());
+      return new NodeDraft(
+          draft(entry.key(), Settings.NONE, Settings.NONE), Map.of(), Map.of(), Map.of());
     }
     YamlObject object = entry.value().object(Shape.NODE);
     Settings kind = object.get("kind").flatMap(this::kindOf).orElse(Settings.NONE);
+    Map<String, Placed<Cidr>> addresses = new LinkedHashMap<>();
+    Map<String, Placed<Cidr>> addresses6 = new LinkedHashMap<>();
+    entries(object, "addresses")
+        .forEach(
+            (name, given) -> {
+              YamlValue value = given.value();
+              for (YamlValue one : value.isList() ? value.list() : List.of(value)) {
+                AddressText.withPrefix(one)
+                    .ifPresent(
+                        cidr -> {
+                          boolean six = IpFamily.of(cidr.address()) == IpFamily.IPV6;
+                          Map<String, Placed<Cidr>> all = six ? addresses6 : addresses;
+                          if (all.putIfAbsent(name, new Placed<>(cidr, one.place())) != null) {
+                            one.problem("a second address of this sort for \"" + name + '"');
+                          }
+                        });
+              }
+            });
+    Map<String, Placed<String>> macs = new LinkedHashMap<>();
+    entries(object, "macs")
+        .forEach(
+            (name, given) ->
+                MacAssignment.read(given.value())
+                    .ifPresent(mac -> macs.put(name, new Placed<>(mac, given.value().place()))));
     return new NodeDraft(
-        draft(entry.key(), readSettings(object), kind),
-        byInterface(object.get("addresses"), AddressText::withPrefix),
-        byInterface(object.get("macs"), MacAssignment::read));
+        draft(entry.key(), readSettings(object), kind), addresses, addresses6, macs);
   }
 
-  private static <T> Map<String, Placed<T>> byInterface(
-      Optional<YamlValue> value, Function<YamlValue, Optional<T>> read) {
-    Map<String, Placed<T>> all = new LinkedHashMap<>();
-    value
-        .map(YamlValue::entries)
-        .orElse(Map.of())
-        .forEach(
-            (name, entry) ->
-                read.apply(entry.value())
-                    .ifPresent(one -> all.put(name, new Placed<>(one, entry.value().place()))));
-    return all;
+  private static Map<String, YamlEntry> entries(YamlObject object, String key) {
+    return object.get(key).map(YamlValue::entries).orElse(Map.of());
   }
 
   private Optional<Settings> kindOf(YamlValue value) {

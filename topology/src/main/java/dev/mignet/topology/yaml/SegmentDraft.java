@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Wire;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * A link or network as read, before it has addresses.
  *
  * @param pointToPoint whether it is a link
+ * @param usesIpv6 whether it has IPv6 addresses in any case
  * @param members of a link exactly two
  */
 record SegmentDraft(
@@ -17,10 +19,28 @@ record SegmentDraft(
     boolean pointToPoint,
     Wire wire,
     Optional<Placed<Cidr>> subnet,
+    Optional<Placed<Cidr>> subnet6,
+    boolean usesIpv6,
     List<Member> members) {
 
   boolean has(String node) {
     return members.stream().anyMatch(member -> member.node().equals(node));
+  }
+
+  /** The subnet of that family that the file gives. */
+  Optional<Placed<Cidr>> subnet(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> subnet;
+      case IPV6 -> subnet6;
+    };
+  }
+
+  /** Whether it has addresses of that family although the file gives none. */
+  boolean uses(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> true;
+      case IPV6 -> usesIpv6;
+    };
   }
 
   /** An interface of an existing node. */

@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.Set;
 final class SegmentsSection {
 
   private static final String UNSHAPED = "unshaped";
+  private static final String AUTO = "auto";
+  private static final String NONE = "none";
 
   /** Below 576 bytes IPv4 hosts may not have to take a packet (RFC 791, 3.1). */
   private static final int LEAST_MTU = 576;
@@ -27,12 +30,15 @@ final class SegmentsSection {
   private final List<SegmentDraft> segments = new ArrayList<>();
   private final String defaultProfile;
   private final OptionalInt defaultMtu;
+  private final boolean defaultIpv6;
 
   SegmentsSection(Catalogue catalogue, Set<String> nodes, Optional<YamlObject> defaults) {
     this.catalogue = catalogue;
     this.nodes = nodes;
     this.defaultProfile =
         defaults.flatMap(d -> d.get("profile")).flatMap(this::profile).orElse(UNSHAPED);
+    this.defaultIpv6 =
+        defaults.flatMap(d -> d.get("subnet6")).map(SegmentsSection::isAuto).orElse(false);
     this.defaultMtu = defaults.map(SegmentsSection::mtu).orElse(OptionalInt.empty());
   }
 
@@ -56,7 +62,16 @@ final class SegmentsSection {
         ends.get().problem("both ends are at \"" + first.node() + '"');
       }
       String name = first.node() + '-' + first.interfaceName();
-      segments.add(new SegmentDraft(name, value.place(), true, wire(link), subnet(link), members));
+      segments.add(
+          new SegmentDraft(
+              name,
+              value.place(),
+              true,
+              wire(link),
+              subnet(link),
+              subnet6(link),
+              usesIpv6(link),
+              members));
     } else {
       checkSettings(link);
     }
@@ -69,13 +84,21 @@ final class SegmentsSection {
         network.required("members").map(this::members).orElse(List.of());
     segments.add(
         new SegmentDraft(
-            entry.key(), entry.value().place(), false, wire(network), subnet(network), members));
+            entry.key(),
+            entry.value().place(),
+            false,
+            wire(network),
+            subnet(network),
+            subnet6(network),
+            usesIpv6(network),
+            members));
   }
 
   /** For their problems only, where there is no segment to put them in. */
   private void checkSettings(YamlObject segment) {
     wire(segment);
     subnet(segment);
+    subnet6(segment);
   }
 
   private List<SegmentDraft.Member> members(YamlValue value) {
@@ -141,23 +164,45 @@ final class SegmentsSection {
   }
 
   private static Optional<Placed<Cidr>> subnet(YamlObject segment) {
+    return segment.get("subnet").flatMap(value -> subnet(value, IpFamily.IPV4));
+  }
+
+  private static Optional<Placed<Cidr>> subnet6(YamlObject segment) {
     return segment
-        .get("subnet")
-        .flatMap(
-            value ->
-                AddressText.withPrefix(value)
-                    .filter(
-                        cidr -> {
-                          if (!cidr.isNetwork()) {
-                            value.problem(
-                                "not a subnet: \""
-                                    + cidr
-                                    + "\"; did you mean \""
-                                    + cidr.network()
-                                    + "\"?");
-                          }
-                          return cidr.isNetwork();
-                        })
-                    .map(cidr -> new Placed<>(cidr, value.place())));
+        .get("subnet6")
+        .filter(value -> wordOf(value).isEmpty())
+        .flatMap(value -> subnet(value, IpFamily.IPV6));
+  }
+
+  private boolean usesIpv6(YamlObject segment) {
+    return segment
+        .get("subnet6")
+        .map(v -> !wordOf(v).equals(Optional.of(NONE)))
+        .orElse(defaultIpv6);
+  }
+
+  /** {@code auto} or {@code none} in the place of a subnet. */
+  private static Optional<String> wordOf(YamlValue value) {
+    return value.isText()
+        ? value.text().filter(text -> text.equals(AUTO) || text.equals(NONE))
+        : Optional.empty();
+  }
+
+  private static boolean isAuto(YamlValue value) {
+    Optional<String> word = wordOf(value);
+    if (word.isEmpty()) {
+      value.problem("must be \"auto\" or \"none\"; a subnet is that of one link or network");
+    }
+    return word.equals(Optional.of(AUTO));
+  }
+
+  private static Optional<Placed<Cidr>> subnet(YamlValue value, IpFamily family) {
+    Optional<Cidr> cidr = AddressText.withPrefix(value, family);
+    if (cidr.isPresent() && !cidr.get().isNetwork()) {
+      value.problem(
+          "not a subnet: \"" + cidr.get() + "\"; did you mean \"" + cidr.get().network() + "\"?");
+      return Optional.empty();
+    }
+    return cidr.map(subnet -> new Placed<>(subnet, value.place()));
   }
 }

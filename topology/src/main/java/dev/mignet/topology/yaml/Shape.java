@@ -9,7 +9,7 @@ import java.util.List;
 enum Shape {
   /** The whole file. */
   LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints", "faults", "seed"),
-  DEFAULTS("profile", "mtu", "cpu", "memory", "pids", "disk", "charge-daemon"),
+  DEFAULTS("profile", "mtu", "subnet6", "cpu", "memory", "pids", "disk", "charge-daemon"),
   KIND(
       "services",
       "forward",
@@ -41,8 +41,8 @@ enum Shape {
   DISK("size", "rate", "iops"),
   /** A file of a node that is a copy. */
   FILE("from"),
-  LINK("endpoints", "profile", "rate", "mtu", "subnet"),
-  NETWORK("members", "profile", "rate", "mtu", "subnet"),
+  LINK("endpoints", "profile", "rate", "mtu", "subnet", "subnet6"),
+  NETWORK("members", "profile", "rate", "mtu", "subnet", "subnet6"),
   /** A generic endpoint. */
   ENDPOINT("address", "port", "back-ends", "front-end", "san", "policy"),
   FRONT_END("node", "distribute", "to"),

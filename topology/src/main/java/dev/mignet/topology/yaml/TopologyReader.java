@@ -1,6 +1,5 @@
 package dev.mignet.topology.yaml;
 
-import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Fault;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Lab;
@@ -102,13 +101,22 @@ public final class TopologyReader {
         new SegmentsSection(catalogue, nodes.keySet(), defaults).read(object);
     EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);
     List<GenericEndpoint> endpoints = endpointsSection.read(object);
-    Map<String, Placed<Cidr>> addresses =
-        byInterface(nodes, NodeDraft::addresses, drafts, problems);
     MacAssignment macs =
         new MacAssignment(name, byInterface(nodes, NodeDraft::macs, drafts, problems), problems);
+    AddressAssignment ipv4 =
+        new AddressAssignment(
+            Numbering.IPV4,
+            problems,
+            byInterface(nodes, NodeDraft::addresses, drafts, problems),
+            endpointsSection.addresses());
+    AddressAssignment ipv6 =
+        new AddressAssignment(
+            Numbering.IPV6,
+            problems,
+            byInterface(nodes, NodeDraft::addresses6, drafts, problems),
+            List.of());
     List<Segment> segments =
-        new AddressAssignment(problems, addresses, endpointsSection.addresses(), macs)
-            .assign(drafts);
+        new SegmentAssembly(ipv4.assign(drafts), ipv6.assign(drafts), macs, problems).assemble();
     List<Fault> faults = new FaultsSection(nodes, drafts, endpoints).read(object);
     int seed = object.get("seed").map(v -> v.integer(0, MOST_SEED).orElse(0)).orElse(DEFAULT_SEED);
     return new Lab(

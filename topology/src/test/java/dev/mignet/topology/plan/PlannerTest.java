@@ -16,11 +16,19 @@ class PlannerTest {
       Planner.plan(Topologies.example("three-back-ends"), Actual.NOTHING);
 
   private static Step step(String name) {
-    return PLAN.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    return step(PLAN, name);
+  }
+
+  private static Step step(Plan plan, String name) {
+    return plan.steps().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Map<String, String> sysctls(String node) {
-    Action.SetSysctls action = (Action.SetSysctls) step("set sysctls of " + node).action();
+    return sysctls(PLAN, node);
+  }
+
+  private static Map<String, String> sysctls(Plan plan, String node) {
+    Action.SetSysctls action = (Action.SetSysctls) step(plan, "set sysctls of " + node).action();
     return action.sysctls().stream().collect(Collectors.toMap(Sysctl::key, Sysctl::value));
   }
 
@@ -47,6 +55,31 @@ class PlannerTest {
             "add routes of a",
             "start apache at a",
             "start daemon at a");
+  }
+
+  @Test
+  void ipv6_is_on_at_the_interfaces_that_have_addresses_of_it_alone() {
+    Plan plan =
+        Planner.plan(
+            Topologies.read(
+                """
+                name: t
+                nodes: { a: { forward: true }, b: , c: }
+                links:
+                  - { endpoints: ["a:e", "b:e"], subnet6: auto }
+                  - { endpoints: ["a:f", "c:f"] }
+                """),
+            Actual.NOTHING);
+
+    assertThat(sysctls(plan, "a"))
+        .containsEntry("net.ipv6.conf.all.disable_ipv6", "0")
+        .containsEntry("net.ipv6.conf.all.forwarding", "1")
+        .containsEntry("net.ipv6.conf.e.accept_dad", "0")
+        .containsEntry("net.ipv6.conf.f.disable_ipv6", "1");
+    assertThat(sysctls(plan, "b")).containsEntry("net.ipv6.conf.all.forwarding", "0");
+    assertThat(sysctls(plan, "c"))
+        .containsEntry("net.ipv6.conf.all.disable_ipv6", "1")
+        .doesNotContainKey("net.ipv6.conf.all.forwarding");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.mignet.topology.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.testing.Topologies;
 import java.util.List;
@@ -11,14 +13,18 @@ import org.junit.jupiter.api.Test;
 class RoutingTest {
 
   private static List<String> routes(Lab lab, String node) {
-    return new Routing(lab)
+    return routes(lab, node, IpFamily.IPV4);
+  }
+
+  private static List<String> routes(Lab lab, String node, IpFamily family) {
+    return new Routing(lab, family)
         .routesOf(node).stream()
             .map(
                 route ->
                     route.destination()
                         + " via "
                         + route.hops().stream()
-                            .map(hop -> hop.via().getHostAddress() + ' ' + hop.interfaceName())
+                            .map(hop -> Cidr.text(hop.via()) + ' ' + hop.interfaceName())
                             .collect(Collectors.joining(" or ")))
             .toList();
   }
@@ -27,6 +33,28 @@ class RoutingTest {
   void a_client_reaches_everything_but_the_san_through_the_front_end() {
     assertThat(routes(Topologies.example("three-back-ends"), "client"))
         .containsExactly("10.9.2.0/24 via 10.9.1.2 eth0", "10.9.100.1/32 via 10.9.1.2 eth0");
+  }
+
+  @Test
+  void ipv6_goes_only_where_every_wire_of_the_way_has_it() {
+    // a --- r --- b      and by two wires without IPv6: a --- s --- b, r --- c
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            nodes: { a: , b: , c: , r: { forward: true }, s: { forward: true } }
+            links:
+              - { endpoints: ["a:e1", "r:e1"], subnet6: auto }
+              - { endpoints: ["r:e2", "b:e2"], subnet6: "fd00:7::/64" }
+              - { endpoints: ["a:e3", "s:e3"] }
+              - { endpoints: ["s:e4", "b:e4"] }
+              - { endpoints: ["r:e5", "c:e5"] }
+            """);
+
+    assertThat(routes(lab, "a", IpFamily.IPV6)).containsExactly("fd00:7::/64 via fd00:9:1::2 e1");
+    assertThat(routes(lab, "b", IpFamily.IPV6)).containsExactly("fd00:9:1::/64 via fd00:7::1 e2");
+    assertThat(routes(lab, "c", IpFamily.IPV6)).isEmpty();
+    assertThat(routes(lab, "s", IpFamily.IPV6)).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mignet.topology.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
 import dev.mignet.topology.model.Interface;
@@ -117,6 +118,41 @@ class TopologyReaderTest {
     assertThat(lab.segment("z").members())
         .extracting(i -> i.address().toString())
         .containsExactly("192.168.7.5/30", "192.168.7.6/30");
+  }
+
+  @Test
+  void ipv6_is_had_by_default_by_subnet_or_by_a_members_address() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            defaults: { subnet6: auto }
+            nodes: { a: , b: { addresses: { g: [fd00:9:2::7/64] } } }
+            links:
+              - { endpoints: ["a:e", "b:e"] }
+              - { endpoints: ["a:f", "b:f"], subnet6: none }
+              - { endpoints: ["a:g", "b:g"], subnet6: none }
+              - { endpoints: ["a:h", "b:h"] }
+              - { endpoints: ["a:i", "b:i"], subnet6: "fd12:3::/48" }
+            """);
+
+    assertThat(lab.segments())
+        .extracting(
+            s ->
+                String.join(
+                    " ",
+                    s.members().stream()
+                        .flatMap(m -> m.address6().stream())
+                        .map(Cidr::toString)
+                        .toList()))
+        .containsExactly(
+            "fd00:9:1::1/64 fd00:9:1::2/64",
+            "",
+            "fd00:9:2::1/64 fd00:9:2::7/64",
+            "fd00:9:3::1/64 fd00:9:3::2/64",
+            "fd12:3::1/48 fd12:3::2/48");
+    assertThat(Topologies.example("two-back-ends").segments())
+        .allMatch(segment -> segment.subnet6().isEmpty());
   }
 
   @Test
