@@ -134,7 +134,7 @@ final class NodesSection {
         .entries()
         .forEach(
             (key, entry) -> {
-              if (!key.matches("net\\.[a-zA-Z0-9_.-]+") || key.contains("..")) {
+              if (!key.matches("net(?:\\.[a-zA-Z0-9_-]+)+")) {
                 entry.problem("only keys below \"net.\" belong to a node");
               }
             });

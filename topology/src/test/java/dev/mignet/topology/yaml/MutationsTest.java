@@ -98,7 +98,7 @@ class MutationsTest {
           "a\\nb",
           "\"\\0\"");
 
-  private static List<String> good() throws IOException {
+  static List<String> good() throws IOException {
     List<String> texts = new ArrayList<>();
     for (Path file : GOOD) {
       texts.add(Files.readString(file));
@@ -107,7 +107,7 @@ class MutationsTest {
   }
 
   /** The good files with one to three changes; the same for the same seed. */
-  private static String mutant(List<String> good, long seed) {
+  static String mutant(List<String> good, long seed) {
     Random random = new Random(seed);
     String text = good.get(random.nextInt(good.size()));
     int changes = 1 + random.nextInt(MOST_CHANGES);

@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ class SchemaTest {
   private static final String TEXT =
       read("src/main/resources/dev/mignet/topology/mignet.schema.json");
   private static final JsonObject SCHEMA = JsonParser.parseString(TEXT).getAsJsonObject();
+  private static final int MUTANTS = 2_000;
   private static final Schema VALIDATOR =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(TEXT);
 
@@ -62,12 +65,41 @@ class SchemaTest {
   @ParameterizedTest
   @EnumSource(Shape.class)
   void each_mapping_has_the_keys_that_the_reader_knows_and_no_others(Shape shape) {
-    String name = shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    JsonObject definition = SCHEMA.getAsJsonObject("$defs").getAsJsonObject(name);
+    JsonObject definition = SCHEMA.getAsJsonObject("$defs").getAsJsonObject(definitionOf(shape));
 
     assertThat(definition.getAsJsonObject("properties").keySet())
         .containsExactlyInAnyOrderElementsOf(shape.keys());
     assertThat(definition.get("additionalProperties").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void each_mapping_of_the_schema_is_one_that_the_reader_knows() {
+    Set<String> known =
+        Stream.of(Shape.values()).map(SchemaTest::definitionOf).collect(Collectors.toSet());
+    known.addAll(Set.of("exec-service", "exec-ready"));
+
+    assertThat(SCHEMA.getAsJsonObject("$defs").entrySet())
+        .filteredOn(entry -> entry.getValue().getAsJsonObject().has("properties"))
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void what_the_reader_takes_the_schema_takes_too() throws IOException {
+    List<String> good = MutationsTest.good();
+    for (long seed = 0; seed < MUTANTS; seed++) {
+      String mutant = MutationsTest.mutant(good, seed);
+      try {
+        Topologies.read(mutant);
+      } catch (InvalidTopologyException e) {
+        continue;
+      }
+      assertThat(complaints(mutant)).as("seed " + seed + ":\n" + mutant).isEmpty();
+    }
+  }
+
+  private static String definitionOf(Shape shape) {
+    return shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Test
