@@ -114,6 +114,15 @@ final class LinkRequests {
                 .attributeU32(IFLA_GSO_MAX_SIZE, maxSize));
   }
 
+  static NetlinkRequest mtu(String name, int mtu) {
+    return NetlinkRequest.of(
+        "set MTU " + mtu + " of " + name,
+        RTM_NEWLINK,
+        0,
+        message ->
+            header(message, 0).attributeString(IFLA_IFNAME, name).attributeU32(IFLA_MTU, mtu));
+  }
+
   static NetlinkRequest delete(String name) {
     return NetlinkRequest.of(
         "delete link " + name,

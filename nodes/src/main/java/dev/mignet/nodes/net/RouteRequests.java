@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteRequests {
   private static final int RTM_NEWADDR = 20;
+  private static final int RTM_DELADDR = 21;
   private static final int RTM_NEWROUTE = 24;
   private static final int RTM_DELROUTE = 25;
   private static final int RTM_NEWRULE = 32;
@@ -49,10 +50,26 @@ final class RouteRequests {
    * of.
    */
   static NetlinkRequest addAddress(String device, int index, IpPrefix address) {
+    String operation = "add address " + address + " to " + device;
+    return address(operation, RTM_NEWADDR, ADD, index, address);
+  }
+
+  static NetlinkRequest replaceAddress(String device, int index, IpPrefix address) {
+    String operation = "replace address " + address + " of " + device;
+    return address(operation, RTM_NEWADDR, REPLACE, index, address);
+  }
+
+  static NetlinkRequest deleteAddress(String device, int index, IpPrefix address) {
+    String operation = "delete address " + address + " of " + device;
+    return address(operation, RTM_DELADDR, 0, index, address);
+  }
+
+  private static NetlinkRequest address(
+      String operation, int type, int flags, int index, IpPrefix address) {
     return NetlinkRequest.of(
-        "add address " + address + " to " + device,
-        RTM_NEWADDR,
-        ADD,
+        operation,
+        type,
+        flags,
         message -> {
           byte[] bytes = address.address().getAddress();
           message.u8(address.family()).u8(address.length());

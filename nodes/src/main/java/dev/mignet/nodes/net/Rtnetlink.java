@@ -92,6 +92,11 @@ public final class Rtnetlink implements AutoCloseable {
     socket.execute(LinkRequests.gso(name, maxSegments, maxSize));
   }
 
+  /** Sets a link's MTU: bytes of IP packet. */
+  public void mtu(String name, int mtu) {
+    socket.execute(LinkRequests.mtu(name, mtu));
+  }
+
   /** Deletes a link; the other end of a veth goes with it. */
   public void delete(String name) {
     socket.execute(LinkRequests.delete(name));
@@ -100,6 +105,20 @@ public final class Rtnetlink implements AutoCloseable {
   /** Gives a link an address; the route to its network comes with it once the link is up. */
   public void addAddress(String name, IpPrefix address) {
     socket.execute(RouteRequests.addAddress(name, index(name), address));
+  }
+
+  /** Gives a link an address; one that it has already stays. */
+  public void replaceAddress(String name, IpPrefix address) {
+    socket.execute(RouteRequests.replaceAddress(name, index(name), address));
+  }
+
+  /**
+   * Takes an address from a link; with the last one of its family all routes by the link go too.
+   *
+   * @throws KernelException ENODEV without such a link, EADDRNOTAVAIL where it has no such address
+   */
+  public void deleteAddress(String name, IpPrefix address) {
+    socket.execute(RouteRequests.deleteAddress(name, index(name), address));
   }
 
   public void addRoute(Route route) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +55,7 @@ public final class Cgroup {
   }
 
   /**
-   * Limits the group, which exists and has no processes yet.
+   * Limits the group, which exists, and the processes that it has.
    *
    * @throws KernelException where the kernel refuses a limit or to hand a controller on
    * @throws IllegalStateException where there is no such controller
@@ -66,7 +67,7 @@ public final class Cgroup {
   }
 
   /**
-   * Holds the group to a rate at one block device; it exists and has no processes yet.
+   * Holds the group to a rate at one block device; it exists.
    *
    * @throws KernelException where the kernel refuses
    * @throws IllegalStateException where there is no controller for it
@@ -84,8 +85,30 @@ public final class Cgroup {
     if (where == null) {
       throw new IllegalStateException("no cgroup tree has the controller " + controller.key());
     }
-    create(where.mount().resolve(path));
+    Path limited = where.mount().resolve(path);
+    create(limited);
+    if (!limited.equals(folder)) {
+      join(limited);
+    }
     return where;
+  }
+
+  /** Has the processes that are in the group already join it in another tree. */
+  private void join(Path limited) {
+    for (long pid : pids()) {
+      try {
+        Files.writeString(limited.resolve("cgroup.procs"), Long.toString(pid));
+      } catch (IOException e) {
+        if (ProcessHandle.of(pid).isPresent()) { // otherwise it has ended meanwhile
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /** Takes every limit from the group; its processes go on. */
+  public void unlimit() {
+    limiting.forEach((controller, where) -> LimitWriter.lift(where, path, controller));
   }
 
   /** Whether there is anything of it, in any tree. */
@@ -150,6 +173,22 @@ public final class Cgroup {
           if (!pids.isEmpty() && !killAtOnce()) {
             pids.forEach(Cgroup::kill);
           }
+          return pids.isEmpty();
+        });
+  }
+
+  /**
+   * Kills some of the group's processes, and waits until there is none such.
+   *
+   * @param which of a process id, whether it is meant; asked again for those that come meanwhile
+   * @throws IllegalStateException when some are still there after 10 s
+   */
+  public void kill(LongPredicate which) {
+    await(
+        "processes of " + folder + " do not die",
+        () -> {
+          List<Long> pids = pids().stream().filter(which::test).toList();
+          pids.forEach(Cgroup::kill);
           return pids.isEmpty();
         });
   }

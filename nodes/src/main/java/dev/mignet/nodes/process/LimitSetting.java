@@ -58,6 +58,25 @@ record LimitSetting(String file, String value, boolean optional) {
     }
   }
 
+  /** What takes back all that {@link #of} may have set, in an order that the kernel takes. */
+  static List<LimitSetting> none(Controller controller, int version) {
+    return switch (controller) {
+      case CPU ->
+          List.of(
+              version == 2
+                  ? required("cpu.max", "max " + PERIOD)
+                  : required("cpu.cfs_quota_us", "-1"));
+      case MEMORY ->
+          version == 2
+              ? List.of(required("memory.max", "max"), required("memory.swap.max", "max"))
+              : List.of( // the sum must not be below the memory at any time
+                  required("memory.memsw.limit_in_bytes", "-1"),
+                  required("memory.limit_in_bytes", "-1"));
+      case PIDS -> List.of(required("pids.max", "max"));
+      case IO -> List.of(); // by device: Throttle
+    };
+  }
+
   private static LimitSetting required(String file, String value) {
     return new LimitSetting(file, value, false);
   }

@@ -24,12 +24,25 @@ final class LimitWriter {
     }
     Path folder = tree.mount().resolve(group);
     for (LimitSetting setting : LimitSetting.of(limits, controller, tree.version())) {
-      Path file = folder.resolve(setting.file());
-      if (!setting.optional() || Files.exists(file)) {
-        String operation = "set " + setting.file() + "=" + setting.value() + " of " + folder;
-        KernelFile.write(operation, file.toString(), setting.value());
+      if (!setting.optional() || Files.exists(folder.resolve(setting.file()))) {
+        write(folder, setting);
       }
     }
+  }
+
+  /** Lifts them, where the group has any of this controller. */
+  static void lift(CgroupTree tree, Path group, Controller controller) {
+    Path folder = tree.mount().resolve(group);
+    for (LimitSetting setting : LimitSetting.none(controller, tree.version())) {
+      if (Files.exists(folder.resolve(setting.file()))) {
+        write(folder, setting);
+      }
+    }
+  }
+
+  private static void write(Path folder, LimitSetting setting) {
+    String operation = "set " + setting.file() + "=" + setting.value() + " of " + folder;
+    KernelFile.write(operation, folder.resolve(setting.file()).toString(), setting.value());
   }
 
   /**

@@ -72,6 +72,7 @@ final class StatusCommand implements Callable<Integer> {
         switch (known.phase()) {
           case UP -> "up";
           case COMING_UP -> "half made";
+          case CHANGING -> "half changed";
         };
     return new LabStatus(
         name,

@@ -2,7 +2,11 @@ package dev.mignet.topology.cli;
 
 import dev.mignet.topology.faults.FaultSchedule;
 import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.run.LabState;
+import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
+import dev.mignet.topology.spi.Progress;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mignet up}. */
-@Command(name = "up", description = "Bring a lab up: create it and start what runs in it.")
+@Command(
+    name = "up",
+    description = {
+      "Bring a lab up: create it and start what runs in it; returns when all of it answers.",
+      "A lab that is up is changed to what the topology says, and what that does not concern goes"
+          + " on undisturbed; \"plan\" shows the steps.",
+      "On failure, and on Ctrl-C, what was done is taken back."
+    })
 final class UpCommand implements Callable<Integer> {
 
   private final LocalLabs labs;
@@ -40,21 +51,28 @@ final class UpCommand implements Callable<Integer> {
     }
     options.requireRoot();
     long start = System.nanoTime();
+    String outcome;
     try (ProgressLine progress = new ProgressLine(command.commandLine().getErr())) {
-      labs.up(lab, options.topologyFile(), progress);
+      outcome = bringUp(lab, progress);
     }
-    options
-        .out()
-        .printf(
-            Locale.ROOT,
-            "lab %s is up: %d nodes, %.1f s%n",
-            lab.name(),
-            lab.nodes().size(),
-            (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    options.out().printf(Locale.ROOT, "lab %s %s, %.1f s%n", lab.name(), outcome, seconds);
     options.out().flush();
     return faults
         ? new FaultReport(options.out(), false)
             .run(lab, new FaultSchedule(lab.faults(), lab.seed()))
         : ExitCode.DONE;
+  }
+
+  private String bringUp(Lab lab, Progress progress) {
+    Path file = options.topologyFile();
+    boolean isUp =
+        Labs.state(lab.name()).filter(s -> s.phase() != LabState.Phase.COMING_UP).isPresent();
+    if (!isUp) {
+      labs.up(lab, file, progress);
+      return "is up: " + lab.nodes().size() + " nodes";
+    }
+    int steps = labs.change(lab, file, progress);
+    return steps == 0 ? "is up already, as the topology says" : "is changed: " + steps + " steps";
   }
 }

@@ -56,6 +56,17 @@ public record Cidr(InetAddress address, int prefix) {
     return fromBytes(bytes);
   }
 
+  /** The opposite of {@link #host}: the place of an address in the subnet. */
+  public int indexOf(InetAddress host) {
+    byte[] own = network().address.getAddress();
+    byte[] other = host.getAddress();
+    int index = 0;
+    for (int i = 0; i < own.length; i++) {
+      index = index << 8 | (own[i] ^ other[i]) & 0xff;
+    }
+    return index;
+  }
+
   private static InetAddress fromBytes(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);

@@ -67,6 +67,20 @@ public sealed interface Action {
   /** Starts a back-end's migration daemon and waits until it answers. */
   record StartDaemon(String node) implements Action {}
 
+  /**
+   * Does an action on what an earlier one of its kind made, so that the outcome is the new one's:
+   * other limits, another rate. What only the earlier one asked for was undone before.
+   */
+  record Again(Action action) implements Action {}
+
+  /**
+   * Takes back what an action made, or a part of that. No error where it is not there.
+   *
+   * @param step the name of the step whose action it was
+   * @param action what it made
+   */
+  record Undo(String step, Action action) implements Action {}
+
   /** One end of a wire: an interface in a node's namespace, or a port in a network's. */
   sealed interface End {
     /** A node's interface. */

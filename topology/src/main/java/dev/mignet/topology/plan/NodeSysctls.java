@@ -83,6 +83,7 @@ final class NodeSysctls {
   private void setOnEach(Lab lab, Node node, String parameter, String value) {
     set("net.ipv4.conf.all." + parameter, value);
     set("net.ipv4.conf.default." + parameter, value);
+    set("net.ipv4.conf.lo." + parameter, value); // has that of "default" only where it is new
     for (Attachment attachment : lab.attachmentsOf(node.name())) {
       String device = attachment.member().name().replace('.', '/');
       set("net.ipv4.conf." + device + '.' + parameter, value);

@@ -12,9 +12,7 @@ import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Segment;
-import dev.mignet.topology.model.Service;
 import dev.mignet.topology.model.Wire;
-import dev.mignet.topology.model.Words;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,7 @@ public final class Planner {
   }
 
   /**
-   * The steps that are still to be done.
+   * The steps that make what is wanted of what exists.
    *
    * @param lab what is wanted
    * @param actual what exists
@@ -42,12 +40,7 @@ public final class Planner {
     planner.connect();
     planner.configure();
     planner.start();
-    return new Plan(
-        lab.name(),
-        planner.steps.stream()
-            .filter(step -> !actual.done().contains(step.name()))
-            .map(step -> without(step, actual))
-            .toList());
+    return new Plan(lab.name(), Difference.between(actual, lab, planner.steps));
   }
 
   /** The wires of a lab, in the order of the file, by the steps that shape them. */
@@ -74,14 +67,13 @@ public final class Planner {
     return Stream.of(IpFamily.values()).map(family -> new Routing(lab, family)).toList();
   }
 
-  private static Step without(Step step, Actual actual) {
-    List<String> after =
-        step.after().stream().filter(name -> !actual.done().contains(name)).toList();
-    return new Step(step.name(), step.reason(), step.action(), after);
+  /** A step that stands on all that it waits for. */
+  private void add(String name, String reason, Action action, List<String> after) {
+    add(name, reason, action, after, after);
   }
 
-  private void add(String name, String reason, Action action, List<String> after) {
-    steps.add(new Step(name, reason, action, after));
+  private void add(String name, String reason, Action action, List<String> after, List<String> on) {
+    steps.add(new Step(name, reason, action, after, on));
   }
 
   private void createNodes() {
@@ -140,9 +132,9 @@ public final class Planner {
   }
 
   private void connect(Network network) {
-    int number = 0;
     for (Interface member : network.members()) {
-      String port = "port" + ++number;
+      // By its address and not by its place, so that it stays when another member goes.
+      String port = "port" + network.subnet().indexOf(member.address().address());
       add(
           connectStep(member),
           "a member of " + network.name(),
@@ -184,7 +176,8 @@ public final class Planner {
           "assign addresses of " + name,
           addressReason(interfaces, virtual),
           new Action.AssignAddresses(name, interfaces, virtual),
-          List.of("set sysctls of " + name));
+          List.of("set sysctls of " + name),
+          connectSteps(name));
       List<Route> routes =
           routings.stream().flatMap(routing -> routing.routesOf(name).stream()).toList();
       if (!routes.isEmpty()) {
@@ -192,7 +185,9 @@ public final class Planner {
             "add routes of " + name,
             "subnets and virtual addresses behind other nodes: " + destinations(routes),
             new Action.AddRoutes(name, routes),
-            List.of("assign addresses of " + name));
+            List.of("assign addresses of " + name),
+            // With the last address of an interface the kernel drops the routes by it.
+            List.of(createNode(name), "assign addresses of " + name));
       }
     }
   }
@@ -211,51 +206,22 @@ public final class Planner {
   private void start() {
     for (Node node : lab.nodes()) {
       String name = node.name();
-      prepare(node);
-      for (Service service : node.services()) {
-        add(
-            "start " + service.name() + " at " + name,
-            (service.name().equals(service.kind())
-                    ? "a service of "
-                    : service.kind() + ", a service of ")
-                + name,
-            new Action.StartService(name, service),
-            readySteps(node));
-      }
-      List<GenericEndpoint> endpoints = lab.endpointsOf(name);
-      if (!endpoints.isEmpty()) {
-        add(
-            "start daemon at " + name,
-            name + " is a back-end of " + endpoints.get(0).name(),
-            new Action.StartDaemon(name),
-            readySteps(node));
-      }
+      String disk = makeDisk(name);
+      boolean hasDisk = node.resources().disk().isPresent();
+      ProcessPlan processes =
+          new ProcessPlan(lab, node, createNode(name), hasDisk ? disk : createNode(name));
+      steps.addAll(processes.steps(configuredSteps(name), endpoint -> sanStep(name, endpoint)));
     }
   }
 
-  private void prepare(Node node) {
-    String name = node.name();
-    if (!node.files().isEmpty()) {
-      add(
-          "write files of " + name,
-          String.join(", ", node.files().keySet()),
-          new Action.WriteFiles(name, node.files()),
-          List.of(node.resources().disk().isPresent() ? makeDisk(name) : createNode(name)));
-    }
-    if (!node.commands().isEmpty()) {
-      add(
-          "run commands at " + name,
-          String.join("; ", node.commands().stream().map(Words::join).toList()),
-          new Action.RunCommands(name, node.commands()),
-          configuredSteps(name));
-    }
-  }
-
-  /** After which its services and its daemon can be started. */
-  private List<String> readySteps(Node node) {
-    return node.commands().isEmpty()
-        ? configuredSteps(node.name())
-        : List.of("run commands at " + node.name());
+  /** The step that makes a back-end's wire to the SAN. */
+  private String sanStep(String node, GenericEndpoint endpoint) {
+    Segment san = lab.segment(endpoint.san());
+    return san.members().stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .map(member -> connectStep(wireEnd(san, member)))
+        .orElseThrow(() -> new IllegalArgumentException(node + " is not on the SAN"));
   }
 
   /** The last of each chain of steps that make a node. */
@@ -268,7 +234,7 @@ public final class Planner {
         .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
     if (!lab.node(node).files().isEmpty()) {
-      after.add("write files of " + node);
+      after.add(ProcessPlan.writeFiles(node));
     }
     if (!lab.node(node).resources().limits().equals(Limits.NONE)) {
       after.add(limitNode(node));

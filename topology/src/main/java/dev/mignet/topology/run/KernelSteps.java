@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.MacAddress;
+import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.NextHop;
 import dev.mignet.nodes.net.Rtnetlink;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,21 @@ final class KernelSteps implements AutoCloseable {
   /** A node's namespace, open until {@link #close}. */
   NetworkNamespace node(String node) {
     return open(LabNames.nodeNamespace(folder.lab(), node));
+  }
+
+  /** A node's or a switch's namespace; empty where there is none. */
+  Optional<NetworkNamespace> ifPresent(End end) {
+    String name =
+        end instanceof End.AtSwitch at
+            ? LabNames.switchNamespace(folder.lab(), at.network())
+            : LabNames.nodeNamespace(folder.lab(), ((End.AtNode) end).node());
+    return NamespaceFiles.exists(name) ? Optional.of(open(name)) : Optional.empty();
+  }
+
+  /** Closes a namespace and deletes its name, if there is one. */
+  void delete(String name) {
+    Optional.ofNullable(namespaces.remove(name)).ifPresent(NetworkNamespace::close);
+    NamespaceFiles.delete(name);
   }
 
   private NetworkNamespace open(String name) {
@@ -116,6 +133,15 @@ final class KernelSteps implements AutoCloseable {
     shape(step.second(), shaping);
   }
 
+  /** Gives both ends of a wire that is there the MTU of its profile. */
+  void resizeWire(Action.ShapeWire step) {
+    int mtu = WireProfile.of(step.segment().wire()).mtu();
+    for (End end : List.of(step.first(), step.second())) {
+      String name = end instanceof End.AtSwitch at ? at.port() : ((End.AtNode) end).interfaceName();
+      ifPresent(end).ifPresent(namespace -> namespace.rtnetlink().mtu(name, mtu));
+    }
+  }
+
   private void shape(End end, Shaping shaping) {
     if (end instanceof End.AtNode at) {
       LinkShaper.apply(node(at.node()).rtnetlink(), at.interfaceName(), shaping);
@@ -143,21 +169,22 @@ final class KernelSteps implements AutoCloseable {
   void assignAddresses(Action.AssignAddresses step) {
     Rtnetlink rtnetlink = node(step.node()).rtnetlink();
     step.interfaces()
-        .forEach(i -> i.addresses().forEach(one -> rtnetlink.addAddress(i.name(), prefix(one))));
+        .forEach(
+            i -> i.addresses().forEach(one -> rtnetlink.replaceAddress(i.name(), prefix(one))));
     for (InetAddress address : step.virtual()) {
-      rtnetlink.addAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
+      rtnetlink.replaceAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
     }
     rtnetlink.up(LOOPBACK);
     rtnetlink.up(step.interfaces().stream().map(Interface::name).toArray(String[]::new));
   }
 
-  private static IpPrefix prefix(Cidr cidr) {
+  static IpPrefix prefix(Cidr cidr) {
     return new IpPrefix(cidr.address(), cidr.prefix());
   }
 
   void addRoutes(Action.AddRoutes step) {
     Rtnetlink rtnetlink = node(step.node()).rtnetlink();
-    step.routes().stream().map(KernelSteps::kernelRoute).forEach(rtnetlink::addRoute);
+    step.routes().stream().map(KernelSteps::kernelRoute).forEach(rtnetlink::replaceRoute);
   }
 
   static dev.mignet.nodes.net.Route kernelRoute(Route route) {

@@ -31,6 +31,11 @@ record LabFolder(String lab) {
     return path().resolve("lab.yaml");
   }
 
+  /** A copy of the topology that it is being changed to. */
+  Path nextTopology() {
+    return path().resolve("next.yaml");
+  }
+
   Path node(String node) {
     return path().resolve("nodes").resolve(node);
   }

@@ -3,12 +3,10 @@ package dev.mignet.topology.run;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
-import dev.mignet.topology.plan.Actual;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is known of a lab that was started; kept in its folder, saved after every step.
@@ -20,6 +18,8 @@ import java.util.Set;
  * @param nodes as planned, in the order of the file
  * @param processes the services and daemons that were started
  * @param done the names of the steps that are done, in the order in which they were
+ * @param begun while it is being changed: the names of the steps, of the old topology and of the
+ *     new, whose outcome may have been touched
  */
 public record LabState(
     String lab,
@@ -28,7 +28,8 @@ public record LabState(
     long startedMillis,
     List<NodeState> nodes,
     List<ProcessState> processes,
-    List<String> done) {
+    List<String> done,
+    List<String> begun) {
 
   /** The process name of the migration daemon. */
   public static final String DAEMON = "daemon";
@@ -41,7 +42,9 @@ public record LabState(
     /** Being brought up, or left half made by an {@code up} that was killed. */
     COMING_UP,
     /** Every step is done. */
-    UP
+    UP,
+    /** On the way to another topology, or left there by an {@code up} that was killed. */
+    CHANGING
   }
 
   /**
@@ -74,6 +77,7 @@ public record LabState(
     nodes = List.copyOf(nodes);
     processes = List.copyOf(processes);
     done = List.copyOf(done);
+    begun = List.copyOf(begun);
   }
 
   /** Of a lab of which nothing exists yet. */
@@ -93,6 +97,7 @@ public record LabState(
                         new LabFolder(lab.name()).environment(node),
                         !lab.endpointsOf(node.name()).isEmpty()))
             .toList(),
+        List.of(),
         List.of(),
         List.of());
   }
@@ -115,15 +120,27 @@ public record LabState(
     steps.add(step);
     List<ProcessState> all = new ArrayList<>(processes);
     all.addAll(started);
-    return new LabState(lab, phase, source, startedMillis, nodes, all, steps);
+    return new LabState(lab, phase, source, startedMillis, nodes, all, steps, begun);
   }
 
   LabState completed() {
-    return new LabState(lab, Phase.UP, source, startedMillis, nodes, processes, done);
+    return new LabState(lab, Phase.UP, source, startedMillis, nodes, processes, done, List.of());
   }
 
-  /** What the planner needs to know of it. */
-  public Actual actual() {
-    return new Actual(Set.copyOf(done));
+  /** On the way to another topology; what a step of that is about is in doubt until the end. */
+  LabState withBegun(String step) {
+    List<String> steps = new ArrayList<>(begun);
+    steps.add(step);
+    return new LabState(lab, Phase.CHANGING, source, startedMillis, nodes, processes, done, steps);
+  }
+
+  LabState withProcesses(List<ProcessState> others) {
+    return new LabState(lab, phase, source, startedMillis, nodes, others, done, begun);
+  }
+
+  /** Up, as another topology says: that of {@code next}, with the processes of this one. */
+  LabState changedTo(LabState next, List<String> steps) {
+    return new LabState(
+        lab, Phase.UP, next.source, startedMillis, next.nodes, processes, steps, List.of());
   }
 }

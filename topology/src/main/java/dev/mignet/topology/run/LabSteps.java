@@ -17,6 +17,7 @@ final class LabSteps implements StepExecutor, AutoCloseable {
   private final KernelSteps kernel;
   private final DiskSteps disks;
   private final ProcessSteps processes;
+  private final UndoSteps undo;
 
   LabSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
     this.lab = lab;
@@ -24,6 +25,7 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     this.kernel = new KernelSteps(folder);
     this.disks = new DiskSteps(folder);
     this.processes = new ProcessSteps(lab, folder, kinds);
+    this.undo = new UndoSteps(folder, kernel);
   }
 
   @Override
@@ -34,10 +36,21 @@ final class LabSteps implements StepExecutor, AutoCloseable {
       return List.of(processes.startDaemon(step.node()));
     } else if (action instanceof Action.RunCommands step) {
       processes.runCommands(step);
+    } else if (action instanceof Action.Undo step) {
+      undo.undo(step.action());
+    } else if (action instanceof Action.Again step) {
+      again(step.action());
     } else {
       make(action);
     }
     return List.of();
+  }
+
+  private void again(Action action) throws IOException {
+    if (action instanceof Action.ShapeWire step) {
+      kernel.resizeWire(step);
+    }
+    make(action);
   }
 
   private void make(Action action) throws IOException {

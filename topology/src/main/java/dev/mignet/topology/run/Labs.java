@@ -41,13 +41,13 @@ public final class Labs {
   }
 
   /**
-   * The state of a lab that is up.
+   * The state of a lab that is up, even if it is being changed.
    *
    * @throws LabException where it is not
    */
   public static LabState requireUp(String lab) {
     return state(lab)
-        .filter(state -> state.phase() == LabState.Phase.UP)
+        .filter(state -> state.phase() != LabState.Phase.COMING_UP)
         .orElseThrow(() -> new LabException("lab " + lab + " is not up"));
   }
 

@@ -95,7 +95,7 @@ public final class Leftovers {
     // In this order: an up that begins, or ends, between two of these is seen by the next.
     return !isJustBegun(folder)
         && UpLock.isFree(folder)
-        && (evenUp || Labs.state(lab).filter(s -> s.phase() == LabState.Phase.UP).isEmpty());
+        && (evenUp || Labs.state(lab).filter(s -> s.phase() != LabState.Phase.COMING_UP).isEmpty());
   }
 
   private static boolean isJustBegun(LabFolder folder) {

@@ -6,6 +6,7 @@ import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Actual;
 import dev.mignet.topology.plan.Planner;
+import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.LabRunner;
@@ -20,6 +21,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** Brings labs up and down on this machine. */
@@ -56,7 +58,7 @@ public final class LocalLabs implements LabRunner {
     try (LabSteps steps = new LabSteps(lab, folder, catalogue.services())) {
       Recorder recorder = new Recorder(folder, LabState.starting(lab, source), progress);
       PlanRunner runner = new PlanRunner(steps, recorder);
-      try (Undo undo = new Undo(lab.name(), runner)) {
+      try (Undo undo = new Undo(lab.name(), runner, () -> Teardown.of(lab.name()))) {
         recorder.begin();
         Files.copy(source, folder.topology());
         runner.run(Planner.plan(lab, Actual.NOTHING));
@@ -69,6 +71,28 @@ public final class LocalLabs implements LabRunner {
       lock.close();
     }
     return new LocalLab(lab);
+  }
+
+  /**
+   * The steps that bring a lab up, or change the one that is up to what the topology says: what
+   * {@link #up} or {@link #change} would do.
+   */
+  public List<Step> plan(Lab lab) {
+    return Labs.state(lab.name())
+        .filter(state -> state.phase() != LabState.Phase.COMING_UP)
+        .map(state -> new LabChange(this, lab.name()).plan(state, lab))
+        .orElseGet(() -> Planner.plan(lab, Actual.NOTHING).steps());
+  }
+
+  /**
+   * Changes a lab that is up to what a topology says, and touches nothing else of it.
+   *
+   * @param source the file that the lab was read from
+   * @return how many steps that took; 0: the lab was so already
+   * @throws LabException naming the step that failed; the lab is then as it was before
+   */
+  public int change(Lab lab, Path source, Progress progress) {
+    return new LabChange(this, lab.name()).apply(lab, source, progress);
   }
 
   /** Makes the lab's folder; whoever succeeds owns the name. */

@@ -31,6 +31,9 @@ final class PlanRunner {
   @FunctionalInterface
   interface Listener {
     void done(int count, int of, Step step, List<ProcessState> started);
+
+    /** The step is about to be begun. */
+    default void begun(Step step) {}
   }
 
   PlanRunner(StepExecutor executor, Listener listener) {
@@ -135,6 +138,7 @@ final class PlanRunner {
       List<Step> ready = waiting.stream().filter(step -> done.containsAll(step.after())).toList();
       waiting.removeAll(ready);
       running += ready.size();
+      ready.forEach(listener::begun);
       ready.forEach(step -> threads.execute(() -> outcomes.add(attempt(step))));
     }
 

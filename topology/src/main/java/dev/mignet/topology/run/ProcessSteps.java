@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class ProcessSteps {
     Files.createDirectories(context.folder());
     DiskSteps.prepare(node, context.folder(), () -> kind.prepare(context));
     Path output = folder.log(nodeName, service.name());
-    Process process = start(node, cgroup(node), output, kind.command(context));
+    Process process = start(service.name(), node, cgroup(node), output, kind.command(context));
     List<Path> logs = new ArrayList<>(kind.logs(context));
     logs.add(output);
     Optional<List<String>> asks = kind.readinessCommand(context);
@@ -99,7 +100,7 @@ final class ProcessSteps {
       String text = Words.join(command);
       Files.writeString(
           log, "$ " + text + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      Process process = start(node, cgroup(node), log, command);
+      Process process = start(LabState.COMMANDS, node, cgroup(node), log, command);
       try {
         if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           throw failed(text, "still runs after " + DurationText.text(COMMAND_LIMIT), log);
@@ -125,6 +126,7 @@ final class ProcessSteps {
     Node node = lab.node(nodeName);
     Process process =
         start(
+            LabState.DAEMON,
             node,
             node.resources().chargesDaemon() ? cgroup(node) : uncharged(node),
             logs.get(0),
@@ -152,9 +154,12 @@ final class ProcessSteps {
     return group;
   }
 
-  private Process start(Node node, Cgroup cgroup, Path log, List<String> command)
+  private Process start(String name, Node node, Cgroup cgroup, Path log, List<String> command)
       throws IOException {
-    return launcher(node, cgroup).start(detached(node, log, command));
+    NodeCommand detached = detached(node, log, command);
+    Map<String, String> environment = new HashMap<>(detached.environment());
+    environment.put(ServiceProcesses.MARK, name);
+    return launcher(node, cgroup).start(detached.withEnvironment(environment));
   }
 
   private NodeCommand detached(Node node, Path log, List<String> command) {

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Removes all that a lab owns, found by the lab's name alone: whatever state it is in, whoever made
@@ -79,18 +77,6 @@ final class Teardown {
     Comparator<Path> last =
         Comparator.comparing((Path path) -> path.equals(folder.path()))
             .thenComparing(path -> path.equals(folder.lock()));
-    while (true) {
-      try (Stream<Path> tree = Files.walk(folder.path())) {
-        return tree.sorted(last.thenComparing(Comparator.reverseOrder())).toList();
-      } catch (NoSuchFileException e) {
-        return List.of();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (UncheckedIOException e) {
-        if (!(e.getCause() instanceof NoSuchFileException)) {
-          throw e;
-        } // somebody else takes the same lab down: look again
-      }
-    }
+    return FileTree.deepestFirst(folder.path()).stream().sorted(last).toList();
   }
 }

@@ -4,20 +4,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes a half-made lab back when it is closed, unless that is not needed any more; and sees to it
- * that this happens too where the user stops the process (SIGINT, SIGTERM).
+ * Takes a half-made lab, or a change of one, back when it is closed, unless that is not needed any
+ * more; and sees to it that this happens too where the user stops the process (SIGINT, SIGTERM).
  */
 final class Undo implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
   private final String lab;
+  private final Runnable work;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
   private boolean needed = true;
 
-  Undo(String lab, PlanRunner runner) {
+  /**
+   * Of what a runner does.
+   *
+   * @param work takes it back
+   */
+  Undo(String lab, PlanRunner runner, Runnable work) {
     this.lab = lab;
+    this.work = work;
     this.hook =
         new Thread(
             () -> {
@@ -46,7 +53,7 @@ final class Undo implements AutoCloseable {
   public void close() {
     try {
       if (needed) {
-        Teardown.of(lab);
+        work.run();
       }
     } finally {
       closed.countDown();

@@ -121,10 +121,10 @@ class CommandsTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().map(line -> line.replaceAll(" {2,}", " | ")))
-        .startsWith("STEP | REASON", "create node client | a node of the topology")
-        .contains("create node front | a router of the topology")
-        .contains("connect a:san0 | a member of san")
-        .contains("start daemon at c | c is a back-end of web");
+        .startsWith("CHANGE | STEP | REASON", "add | create node client | a node of the topology")
+        .contains("add | create node front | a router of the topology")
+        .contains("add | connect a:san0 | a member of san")
+        .contains("add | start daemon at c | c is a back-end of web");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.topology.testing.Topologies;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -225,20 +224,5 @@ class PlannerTest {
             action ->
                 assertThat(((Action.SetSysctls) action).sysctls())
                     .contains(new Sysctl("net.ipv4.ip_forward", "1", false)));
-  }
-
-  @Test
-  void what_is_done_is_neither_done_again_nor_waited_for() {
-    Plan plan =
-        Planner.plan(
-            Topologies.example("three-back-ends"),
-            new Actual(Set.of("create node a", "create switch lan")));
-
-    assertThat(plan.steps()).hasSize(PLAN.steps().size() - 2);
-    assertThat(plan.steps())
-        .filteredOn(step -> step.name().equals("connect a:eth0"))
-        .first()
-        .extracting(Step::after)
-        .isEqualTo(List.of());
   }
 }

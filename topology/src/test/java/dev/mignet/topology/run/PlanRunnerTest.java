@@ -28,7 +28,7 @@ class PlanRunnerTest {
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
   private static Step step(String name, String... after) {
-    return new Step(name, "a test", new Action.StartDaemon(name), List.of(after));
+    return new Step(name, "a test", new Action.StartDaemon(name), List.of(after), List.of());
   }
 
   private static Plan plan(Step... steps) {
