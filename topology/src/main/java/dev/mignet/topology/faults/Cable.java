@@ -14,14 +14,22 @@ import dev.mignet.topology.run.NodeRoutes;
  * no such end; there the interface itself goes down, and as the kernel drops its routes then, they
  * are added again when it comes back.
  */
-final class Cable {
+final class Cable implements AutoCloseable {
 
   private final Lab lab;
   private final End end;
+  private final NetworkNamespace namespace;
 
   private Cable(Lab lab, End end) {
     this.lab = lab;
     this.end = end;
+    this.namespace = NetworkNamespace.open(namespaceOf(lab, end));
+  }
+
+  private static String namespaceOf(Lab lab, End end) {
+    return end instanceof End.AtSwitch at
+        ? LabNames.switchNamespace(lab.name(), at.network())
+        : LabNames.nodeNamespace(lab.name(), ((End.AtNode) end).node());
   }
 
   /** The wire at {@code node:interface}; {@link IllegalArgumentException} where there is none. */
@@ -43,22 +51,25 @@ final class Cable {
 
   void set(boolean up) {
     if (end instanceof End.AtSwitch at) {
-      set(LabNames.switchNamespace(lab.name(), at.network()), at.port(), up);
+      set(at.port(), up);
     } else if (end instanceof End.AtNode at) {
-      set(LabNames.nodeNamespace(lab.name(), at.node()), at.interfaceName(), up);
+      set(at.interfaceName(), up);
       if (up) {
-        NodeRoutes.restore(lab, at.node(), at.interfaceName());
+        NodeRoutes.restore(namespace.rtnetlink(), lab, at.node(), at.interfaceName());
       }
     }
   }
 
-  private static void set(String namespace, String device, boolean up) {
-    try (NetworkNamespace at = NetworkNamespace.open(namespace)) {
-      if (up) {
-        at.rtnetlink().up(device);
-      } else {
-        at.rtnetlink().down(device);
-      }
+  private void set(String device, boolean up) {
+    if (up) {
+      namespace.rtnetlink().up(device);
+    } else {
+      namespace.rtnetlink().down(device);
     }
+  }
+
+  @Override
+  public void close() {
+    namespace.close();
   }
 }

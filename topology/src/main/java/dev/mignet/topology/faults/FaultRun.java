@@ -6,6 +6,9 @@ import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.spi.LabException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,13 +45,30 @@ public final class FaultRun {
    * @throws LabException where the lab is down before the end
    */
   public void toEnd(FaultSchedule schedule) throws InterruptedException {
+    Map<String, Cable> cables = new HashMap<>();
+    try {
+      // Before the start, because the first of them takes as long as it takes to load code.
+      for (FaultSchedule.Due due : schedule.left()) {
+        if (due.effect() instanceof Fault.SetLink link) {
+          Labs.requireUp(lab.name());
+          cables.computeIfAbsent(link.reference(), reference -> Cable.of(lab, reference));
+        }
+      }
+      toEnd(schedule, cables);
+    } finally {
+      cables.values().forEach(Cable::close);
+    }
+  }
+
+  private void toEnd(FaultSchedule schedule, Map<String, Cable> cables)
+      throws InterruptedException {
     long start = System.nanoTime();
     Optional<Duration> next = schedule.next();
     while (next.isPresent()) {
       TimeUnit.NANOSECONDS.sleep(next.get().minus(since(start)).toNanos());
       for (FaultSchedule.Due due : schedule.takeDue(since(start))) {
         LabState state = Labs.requireUp(lab.name());
-        String error = errorOf(due.effect(), state);
+        String error = errorOf(due.effect(), state, cables);
         listener.accept(new Outcome(due, since(start), error));
       }
       next = schedule.next();
@@ -59,18 +79,20 @@ public final class FaultRun {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  private String errorOf(Fault.Effect effect, LabState state) throws InterruptedException {
+  private static String errorOf(Fault.Effect effect, LabState state, Map<String, Cable> cables)
+      throws InterruptedException {
     try {
-      bringAbout(effect, state);
+      bringAbout(effect, state, cables);
       return "";
     } catch (RuntimeException e) {
       return String.valueOf(e.getMessage());
     }
   }
 
-  private void bringAbout(Fault.Effect effect, LabState state) throws InterruptedException {
+  private static void bringAbout(Fault.Effect effect, LabState state, Map<String, Cable> cables)
+      throws InterruptedException {
     if (effect instanceof Fault.SetLink link) {
-      Cable.of(lab, link.reference()).set(link.up());
+      Objects.requireNonNull(cables.get(link.reference())).set(link.up());
     } else if (effect instanceof Fault.Kill kill) {
       ServiceKill.run(state, kill);
     } else {

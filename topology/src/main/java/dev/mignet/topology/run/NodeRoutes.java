@@ -1,6 +1,6 @@
 package dev.mignet.topology.run;
 
-import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.Rtnetlink;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Actual;
@@ -13,19 +13,16 @@ public final class NodeRoutes {
   private NodeRoutes() {}
 
   /** Adds those that lead out at this interface, where they are missing. */
-  public static void restore(Lab lab, String node, String interfaceName) {
-    try (NetworkNamespace namespace =
-        NetworkNamespace.open(LabNames.nodeNamespace(lab.name(), node))) {
-      Planner.plan(lab, Actual.NOTHING).steps().stream()
-          .map(Step::action)
-          .filter(Action.AddRoutes.class::isInstance)
-          .map(Action.AddRoutes.class::cast)
-          .filter(step -> step.node().equals(node))
-          .flatMap(step -> step.routes().stream())
-          .filter(
-              route -> route.hops().stream().anyMatch(h -> h.interfaceName().equals(interfaceName)))
-          .map(KernelSteps::kernelRoute)
-          .forEach(namespace.rtnetlink()::replaceRoute);
-    }
+  public static void restore(Rtnetlink rtnetlink, Lab lab, String node, String interfaceName) {
+    Planner.plan(lab, Actual.NOTHING).steps().stream()
+        .map(Step::action)
+        .filter(Action.AddRoutes.class::isInstance)
+        .map(Action.AddRoutes.class::cast)
+        .filter(step -> step.node().equals(node))
+        .flatMap(step -> step.routes().stream())
+        .filter(
+            route -> route.hops().stream().anyMatch(h -> h.interfaceName().equals(interfaceName)))
+        .map(KernelSteps::kernelRoute)
+        .forEach(rtnetlink::replaceRoute);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads {@code services}: each entry a name, {@code apache}, or one name with options, {@code
@@ -53,7 +54,7 @@ final class ServicesList {
     if (element.isText()) {
       return element
           .text()
-          .flatMap(name -> kindOf(name, element))
+          .flatMap(name -> kindOf(name, element::problem))
           .map(kind -> new OptionsReader(kind, element).read(Map.of()));
     }
     Map<String, YamlEntry> entries = element.entries();
@@ -63,18 +64,20 @@ final class ServicesList {
     }
     YamlEntry entry = entries.values().iterator().next();
     Map<String, YamlEntry> options = entry.value().isNull() ? Map.of() : entry.value().entries();
-    return kindOf(entry.key(), entry.value())
+    return kindOf(entry.key(), entry::problem)
         .map(kind -> new OptionsReader(kind, entry.value()).read(options));
   }
 
-  private Optional<ServiceKind> kindOf(String name, YamlValue value) {
+  private Optional<ServiceKind> kindOf(String name, Consumer<String> report) {
     Optional<ServiceKind> kind = Optional.ofNullable(catalogue.services().get(name));
     if (kind.isEmpty()) {
-      value.problem(
+      Set<String> known = catalogue.services().keySet();
+      String suggestion = Suggestion.forName(name, known);
+      report.accept(
           "no service named \""
               + name
               + '"'
-              + Suggestion.forName(name, catalogue.services().keySet()));
+              + (suggestion.isEmpty() ? "; known are " + String.join(", ", known) : suggestion));
     }
     return kind;
   }

@@ -1,11 +1,13 @@
 package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.doctor.RequiresImposedIsn;
+import dev.mignet.topology.faults.FaultRun;
+import dev.mignet.topology.faults.FaultSchedule;
+import dev.mignet.topology.model.Fault;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.Progress;
@@ -18,6 +20,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +85,7 @@ class ExamplesIT {
   }
 
   @Test
-  void a_daemon_that_is_killed_is_seen_to_have_ended() throws Exception {
+  void a_daemon_that_is_killed_by_a_fault_has_ended_and_its_service_has_not() throws Exception {
     try (RunningLab lab = up("two-back-ends")) {
       String name = lab.lab().name();
       ProcessState daemon =
@@ -91,9 +95,11 @@ class ExamplesIT {
               .findFirst()
               .orElseThrow();
 
-      ProcessHandle.of(daemon.pid()).orElseThrow().destroyForcibly();
+      Fault kill = new Fault(Duration.ZERO, Duration.ZERO, new Fault.Kill("a", LabState.DAEMON));
+      new FaultRun(lab.lab(), outcome -> assertThat(outcome.error()).isEmpty())
+          .toEnd(new FaultSchedule(List.of(kill), 1));
 
-      await().until(() -> !Labs.processes(name, "a").contains(daemon.pid()));
+      assertThat(Labs.processes(name, "a")).doesNotContain(daemon.pid()).isNotEmpty();
     }
   }
 }

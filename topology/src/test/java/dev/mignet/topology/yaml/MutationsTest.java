@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MutationsTest {
 
   private static final int MUTANTS = 10_000;
-  private static final int MOST_CHANGES = 3;
+  private static final int MOST_CHANGES = 2;
 
   private static final List<Path> GOOD =
       List.of(
@@ -106,7 +106,7 @@ class MutationsTest {
     return texts;
   }
 
-  /** The good files with one to three changes; the same for the same seed. */
+  /** The good files with one or two changes; the same for the same seed. */
   static String mutant(List<String> good, long seed) {
     Random random = new Random(seed);
     String text = good.get(random.nextInt(good.size()));
@@ -162,7 +162,7 @@ class MutationsTest {
         assertThat(Planner.plan(lab, Actual.NOTHING).steps()).isNotEmpty();
         plans++;
       } catch (InvalidTopologyException e) {
-        assertThat(e.problems()).as("seed " + seed).isNotEmpty().allSatisfy(MutationsTest::check);
+        assertThat(e.problems()).as("seed " + seed).isNotEmpty().allMatch(MutationsTest::isTold);
       } catch (Throwable e) {
         throw new AssertionError("seed " + seed + ": " + e + "\n" + text, e);
       }
@@ -171,9 +171,12 @@ class MutationsTest {
     assertThat(plans).isBetween(MUTANTS / 20, MUTANTS * 19 / 20);
   }
 
-  private static void check(Problem problem) {
-    assertThat(problem.line()).isPositive();
-    assertThat(problem.column()).isPositive();
-    assertThat(problem.message()).isNotBlank().doesNotContain("Exception", "java.");
+  private static boolean isTold(Problem problem) {
+    String message = problem.message();
+    return problem.line() > 0
+        && problem.column() > 0
+        && !message.isBlank()
+        && !message.contains("Exception")
+        && !message.contains("java.");
   }
 }
