@@ -1,8 +1,8 @@
 package dev.mignet.apache.demo;
 
+import dev.mignet.apache.capture.CapturedMessage;
 import dev.mignet.apache.capture.ClientView;
 import dev.mignet.apache.capture.Frame;
-import dev.mignet.apache.capture.SanDatagram;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.TcpView;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Evidence {
 
   private final Map<Integer, String> landed = new HashMap<>();
-  private final Map<Integer, List<SanDatagram>> san = new HashMap<>();
+  private final Map<Integer, List<CapturedMessage>> san = new HashMap<>();
   private final Map<Integer, ClientView> client;
 
   /**
@@ -37,15 +37,15 @@ final class Evidence {
       int sanAddress = ByteBuffer.wrap(onSan.address().address().getAddress()).getInt();
       for (Frame frame : frames.getOrDefault(backEnd, List.of())) {
         if (frame.device().equals(onSan.name())) {
-          SanDatagram.of(frame, lab.name())
-              .filter(datagram -> datagram.source() == sanAddress) // seen at both ends: count one
-              .ifPresent(this::addDatagram);
+          CapturedMessage.of(frame, lab.name()).stream()
+              .filter(message -> message.source() == sanAddress) // seen at both ends: count one
+              .forEach(this::addMessage);
         } else {
           openedPort(frame, address).ifPresent(port -> landed.putIfAbsent(port, backEnd));
         }
       }
     }
-    san.values().forEach(list -> list.sort(Comparator.comparingLong(SanDatagram::nanos)));
+    san.values().forEach(list -> list.sort(Comparator.comparingLong(CapturedMessage::nanos)));
     client = ClientView.of(frames.getOrDefault(clientNode, List.of()), address, endpoint.port());
   }
 
@@ -56,9 +56,9 @@ final class Evidence {
         .orElseThrow();
   }
 
-  private void addDatagram(SanDatagram datagram) {
-    san.computeIfAbsent(datagram.message().flow().clientPort(), port -> new ArrayList<>())
-        .add(datagram);
+  private void addMessage(CapturedMessage captured) {
+    san.computeIfAbsent(captured.message().flow().clientPort(), port -> new ArrayList<>())
+        .add(captured);
   }
 
   /** The client's port where the frame is a SYN to the endpoint. */
@@ -79,15 +79,15 @@ final class Evidence {
   /** The messages about the connection on the SAN, in the order of time, such as Syn, Ack... */
   List<String> sanMessages(int clientPort) {
     return san.getOrDefault(clientPort, List.of()).stream()
-        .map(datagram -> datagram.message().getClass().getSimpleName())
+        .map(captured -> captured.message().getClass().getSimpleName())
         .toList();
   }
 
   /** How often the connection migrated: checkpoints, for only an accepted migration has one. */
   long migrations(int clientPort) {
     return san.getOrDefault(clientPort, List.of()).stream()
-        .filter(datagram -> datagram.message() instanceof SanMessage.Checkpoint)
-        .map(datagram -> datagram.message().id())
+        .filter(captured -> captured.message() instanceof SanMessage.Checkpoint)
+        .map(captured -> captured.message().id())
         .distinct()
         .count();
   }

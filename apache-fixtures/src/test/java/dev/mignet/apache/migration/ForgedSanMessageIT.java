@@ -99,7 +99,8 @@ class ForgedSanMessageIT {
     FlowKey flow = new FlowKey(client, 4711, server, LAB.server().getPort());
     SanMessage syn = new SanMessage.Syn(1, flow, 1, 2, 3, 1000, 4, 5, 1460, 7, 7, true, true, 1);
     ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
-    byte[] bytes = new byte[new SanCodec(lab, 1).write(syn, buffer)];
+    new SanCodec(lab).write(syn, buffer);
+    byte[] bytes = new byte[buffer.position()];
     buffer.get(0, bytes);
     return bytes;
   }

@@ -85,6 +85,17 @@ public final class Checkpoint {
     return fin;
   }
 
+  /**
+   * How many of the first bytes come with the segment that makes the new server's socket, so that
+   * the server is woken once. None where the client has had their ACKs, which must not be repeated;
+   * and none with a FIN, after which a socket may be gone before it was seen.
+   *
+   * @param mss the client's, bytes
+   */
+  public int lengthWithSocket(int mss) {
+    return acknowledged > 0 || fin ? 0 : Math.min(mss, length);
+  }
+
   private void reserve(int count) {
     if (length + count > data.length) {
       data = Arrays.copyOf(data, Math.max(length + count, 2 * data.length));

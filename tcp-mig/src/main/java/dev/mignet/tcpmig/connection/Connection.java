@@ -32,7 +32,7 @@ public final class Connection {
   private boolean closedBefore;
   private long lingerBefore = NEVER;
   private SanMessage.@Nullable Syn migration;
-  private RejectReason rejectReason = RejectReason.NO_SOCKET;
+  private RejectReason rejectReason = RejectReason.NO_ROOM;
   private int importedFrom;
   private long importedBy;
   private int receiveNext;
@@ -41,6 +41,7 @@ public final class Connection {
   private int tries;
   private long deadline = NEVER;
   private long since;
+  private long offered;
   private int migrations;
   private boolean closed;
 
@@ -222,6 +223,15 @@ public final class Connection {
 
   public void setSince(long now) {
     since = now;
+  }
+
+  /** When the migration SYN came that this node has answered last. */
+  public long offered() {
+    return offered;
+  }
+
+  public void setOffered(long now) {
+    offered = now;
   }
 
   /** How often this node has sent it away or taken it in. */

@@ -5,11 +5,11 @@ package dev.mignet.tcpmig.connection;
  *
  * <pre>
  *   initiator  LOCAL --policy--> CHECKING --quiescent--> WAIT --ack--> SHIPPING --stored--> FORWARD --clean-up--> (gone)
- *                ^                |                       |
- *                +-----busy-------+-----reject, time------+
- *   target     (any but CHECKING, WAIT) --migration SYN--> IMPORTING --checkpoint--> LOCAL
+ *                ^                |                       |              |
+ *                +-----busy-------+-----reject, time------+----reject----+
+ *   target     (any but CHECKING, WAIT) --migration SYN--> IMPORTING --checkpoint, socket--> LOCAL
  *                                                 |
- *                                                 +--abort, time--> (what it was before)
+ *                                                 +--abort, no socket, time--> (what it was before)
  * </pre>
  */
 public enum ConnectionState {
@@ -25,12 +25,13 @@ public enum ConnectionState {
    */
   WAIT,
   /**
-   * The target has an endpoint and the checkpoint is on its way: from here on the connection never
-   * comes back by itself.
+   * The checkpoint is on its way to a target that had room for it. The local socket is kept,
+   * silent, until it is known that the target serves; only the target's word brings the connection
+   * back.
    */
   SHIPPING,
   /** The target serves it; the kernel forwards the client's packets. */
   FORWARD,
-  /** An endpoint was made here for another node's connection; its checkpoint has not come yet. */
+  /** Room was found here for another node's connection; its checkpoint has not come yet. */
   IMPORTING
 }

@@ -19,10 +19,23 @@ public final class SocketReport {
   private int bytesReceived;
   private int roundTripMillis;
   private int sendWindow;
+  private boolean room;
 
-  /** There is no socket. */
+  /** There is neither a socket nor a listener that could make one. */
   public SocketReport none() {
-    return set(NONE, 0, 0, 0, 0, 0);
+    return none(0, -1);
+  }
+
+  /**
+   * There is no socket, but a listener.
+   *
+   * @param queued connections that wait to be accepted
+   * @param backlog how many may wait; the kernel lets in one more (sk_acceptq_is_full)
+   */
+  public SocketReport none(int queued, int backlog) {
+    set(NONE, 0, 0, 0, 0, 0);
+    room = queued <= backlog;
+    return this;
   }
 
   /**
@@ -46,12 +59,13 @@ public final class SocketReport {
     bytesReceived = newBytesReceived;
     roundTripMillis = newRoundTripMillis;
     sendWindow = newSendWindow;
+    room = false;
     return this;
   }
 
-  /** Whether it is connected and has neither received nor sent anything. */
-  public boolean isNew() {
-    return state == ESTABLISHED && bytesReceived == 0 && bytesAcknowledged == 0;
+  /** Whether there is no socket, and a listener that would make one. */
+  public boolean hasRoom() {
+    return room;
   }
 
   public int state() {

@@ -91,12 +91,13 @@ final class ActionRunner {
       if (table.find(connection.key()) == connection) {
         edges
             .san()
-            .send(
+            .sendLater(
                 new SanMessage.Stored(connection.importedBy(), connection.key()),
                 connection.importedFrom());
       }
     }
     storedLater.clear();
+    edges.san().flush();
   }
 
   /** Drops what a connection holds: it is over. */
@@ -107,6 +108,7 @@ final class ActionRunner {
   private void run(Connection connection, Action action, long now) {
     switch (action) {
       case SUPPRESS -> edges.conntrack().mark(connection.key(), Mark.HOLD);
+      case RESERVE -> edges.conntrack().reserve(connection.key(), Mark.HOLD);
       case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
       case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
       case QUERY_SOCKET -> querySocket(connection, now);
@@ -134,8 +136,10 @@ final class ActionRunner {
       case RELEASE_HELD -> release(connection.held());
       case FORWARD_HELD -> forward(connection.held(), connection.peer());
       case DROP_HELD -> drop(connection.held());
+      case QUERY_LISTENER -> queryListener(connection, now);
       case CREATE_SOCKET -> createSocket(connection, now);
       case REPLAY -> replay(connection);
+      case RESUME -> resume(connection);
       case REMOVE -> {
         counters.closed++;
         connection.await(Connection.NEVER, 0);
@@ -159,46 +163,52 @@ final class ActionRunner {
     run(connection, decision, now);
   }
 
-  private void createSocket(Connection connection, long now) {
-    SanMessage.Syn syn = migration(connection);
-    boolean wasHere = connection.handshake().complete();
-    if (wasHere && edges.diag().query(connection.key()).state() != SocketReport.NONE) {
-      destroySocket(connection);
+  private void queryListener(Connection connection, long now) {
+    SocketReport report = edges.diag().query(connection.key());
+    if (report.state() != SocketReport.NONE) {
+      // Any old socket with these addresses, a TIME_WAIT for instance, would make the creation fail
+      // silently. Its last RST does not leave: the connection is reserved.
+      edges.diag().destroy(connection.key());
+      report = edges.diag().query(connection.key());
     }
-    long created = Clock.now(); // this very time, not the loop's: it sets the connection's clock
-    edges.injector().migrationAck(syn);
-    SocketReport made = edges.diag().query(connection.key());
-    if (made.state() != SocketReport.NONE && !made.isNew()) {
-      // Something old with these addresses, a TIME_WAIT for instance, makes the creation fail
-      // silently.
-      destroySocket(connection);
-      created = Clock.now();
-      edges.injector().migrationAck(syn);
-      made = edges.diag().query(connection.key());
-    }
-    run(connection, target.socket(connection, made, created), now);
+    run(connection, target.listener(connection, report), now);
   }
 
-  private void destroySocket(Connection connection) {
-    edges.conntrack().mark(connection.key(), Mark.HOLD); // its last RST must not leave
-    edges.diag().destroy(connection.key());
+  private void createSocket(Connection connection, long now) {
+    SanMessage.Syn syn = migration(connection);
+    Checkpoint checkpoint = connection.checkpoint();
+    int clock = syn.clock() + (int) (Clock.now() - connection.offered());
+    edges.injector().create(syn, clock, checkpoint, checkpoint.lengthWithSocket(syn.mss()));
+    run(connection, target.socket(connection, edges.diag().query(connection.key())), now);
   }
 
   private void replay(Connection connection) {
     SanMessage.Syn syn = migration(connection);
     Checkpoint checkpoint = connection.checkpoint();
+    int given = checkpoint.lengthWithSocket(syn.mss());
     int known = checkpoint.acknowledged();
     if (known > 0) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
-      edges.conntrack().mark(connection.key(), Mark.IMPORT | Mark.QUIET);
+      edges.conntrack().mark(connection.key(), Mark.QUIET);
       edges.injector().data(syn, checkpoint, 0, known);
-      edges.conntrack().mark(connection.key(), Mark.IMPORT);
+      edges.conntrack().mark(connection.key(), 0);
+      given = known;
     }
-    if (known < checkpoint.length() || checkpoint.fin()) {
-      edges.injector().data(syn, checkpoint, known, checkpoint.length());
+    inject(connection, given);
+    counters.imported++;
+  }
+
+  private void resume(Connection connection) {
+    counters.fellBack++;
+    inject(connection, connection.checkpoint().acknowledged());
+  }
+
+  private void inject(Connection connection, int from) {
+    Checkpoint checkpoint = connection.checkpoint();
+    if (from < checkpoint.length() || checkpoint.fin()) {
+      edges.injector().data(migration(connection), checkpoint, from, checkpoint.length());
     }
     checkpoint.release();
-    counters.imported++;
   }
 
   private void sendSyn(Connection connection) {
@@ -207,10 +217,6 @@ final class ActionRunner {
 
   private void sendCheckpoint(Connection connection) {
     Checkpoint checkpoint = connection.checkpoint();
-    if (connection.tries() == 1) {
-      counters.migrated++;
-      connection.countMigration();
-    }
     edges
         .san()
         .send(
@@ -236,13 +242,15 @@ final class ActionRunner {
     if (connection.importedFrom() != 0) {
       edges
           .san()
-          .send(
+          .sendLater(
               new SanMessage.CleanUp(connection.importedBy(), connection.key()),
               connection.importedFrom());
     }
   }
 
   private void resetSocket(Connection connection) {
+    counters.migrated++;
+    connection.countMigration();
     edges
         .injector()
         .reset(connection.key(), connection.receiveNext(), migration(connection).imposedAck());

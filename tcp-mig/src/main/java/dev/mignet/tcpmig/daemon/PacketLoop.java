@@ -72,7 +72,7 @@ public final class PacketLoop implements AutoCloseable {
             new Conntrack(),
             new SocketDiag(),
             injector,
-            new SanChannel(settings.san(), new SanCodec(settings.lab(), settings.number())),
+            new SanChannel(settings.san(), new SanCodec(settings.lab())),
             new CloseEvents());
     timers = new Timers();
     runner = new ActionRunner(edges, table, initiator, target, counters, timers, this::readQueue);
@@ -106,6 +106,7 @@ public final class PacketLoop implements AutoCloseable {
         tick();
       }
     }
+    runner.sendStored();
   }
 
   /** Ends {@link #run} soon; any thread may call it. */
@@ -178,6 +179,7 @@ public final class PacketLoop implements AutoCloseable {
     Connection connection =
         table.findOrAdd(
             ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
+    runner.run(connection, initiator.replaced(connection), now);
     runner.dropHeld(connection);
     edges.conntrack().mark(connection.key(), 0);
     born(connection, now);

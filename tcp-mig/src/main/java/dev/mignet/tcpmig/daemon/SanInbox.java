@@ -1,12 +1,12 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.tcpmig.connection.Connection;
-import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
+import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 
 /** Brings the messages of the SAN to the state machines. */
@@ -49,23 +49,33 @@ final class SanInbox {
             ? table.findOrAdd(message.flow(), now)
             : table.find(message.flow());
     if (connection != null) {
+      if (message instanceof SanMessage.Syn syn) {
+        runner.run(connection, initiator.returns(connection, syn), now);
+      }
       runner.run(connection, decide(connection, message, from), now);
     } else if (message instanceof SanMessage.Checkpoint) {
-      // It was taken, served and closed; the answer was lost.
-      edges.san().send(new SanMessage.CleanUp(message.id(), message.flow()), from);
+      // The answer was lost: that it was refused, or taken, served and closed.
+      edges.san().send(lastWord(message), from);
     }
+  }
+
+  private SanMessage lastWord(SanMessage message) {
+    return target.hasRefused(message.id())
+        ? new SanMessage.Reject(message.id(), message.flow(), RejectReason.ROOM_GONE)
+        : new SanMessage.CleanUp(message.id(), message.flow());
   }
 
   private Decision decide(Connection connection, SanMessage message, int from) {
     if (message instanceof SanMessage.Syn syn) {
-      return target.syn(connection, syn, from);
+      return target.syn(connection, syn, from, now);
     } else if (message instanceof SanMessage.Ack ack) {
       return initiator.ack(connection, ack);
     } else if (message instanceof SanMessage.Reject reject) {
-      if (connection.state() == ConnectionState.WAIT) {
+      Decision decision = initiator.reject(connection, reject);
+      if (decision.next() != connection.state()) {
         counters.rejected++;
       }
-      return initiator.reject(connection, reject);
+      return decision;
     } else if (message instanceof SanMessage.Checkpoint checkpoint) {
       return target.checkpoint(connection, checkpoint);
     } else if (message instanceof SanMessage.Stored stored) {

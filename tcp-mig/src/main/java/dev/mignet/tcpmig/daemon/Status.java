@@ -54,6 +54,7 @@ public final class Status {
     counters.all().forEach(answer::addProperty);
     answer.addProperty("connections", table.size());
     answer.addProperty("san_sent", san.sent());
+    answer.addProperty("san_unsent", san.unsent());
     answer.addProperty("san_received", san.received());
     answer.addProperty("san_refused", san.refused());
     return answer;

@@ -12,12 +12,13 @@ import java.nio.ByteOrder;
 /**
  * Sets the marks of conntrack entries through ctnetlink (linux/netfilter/nfnetlink_conntrack.h).
  *
- * <p>A request is IPCTNL_MSG_CT_NEW without NLM_F_CREATE: it changes an entry, never makes one. The
+ * <p>A request is IPCTNL_MSG_CT_NEW, with NLM_F_CREATE where an entry may have to be made. The
  * kernel has carried it out when send(2) returns.
  */
 public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
   private static final int REQUEST_WITH_ACK = 5;
+  private static final int CREATE = 0x400;
   private static final int NESTED = 0x8000;
   private static final int IPPROTO_TCP = 6;
 
@@ -30,28 +31,59 @@ public final class Conntrack implements AutoCloseable {
   private static final int MASK = 84;
   private static final int SIZE = 88;
 
+  // Behind them, only where an entry may be made.
+  private static final int REPLY_SOURCE = 100;
+  private static final int REPLY_DESTINATION = 108;
+  private static final int REPLY_SOURCE_PORT = 128;
+  private static final int REPLY_DESTINATION_PORT = 136;
+  private static final int TIMEOUT = 144;
+  private static final int STATUS = 152;
+  private static final int TCP_STATE = 168;
+  private static final int SIZE_OF_NEW = 172;
+
+  /** Seconds that an entry which was made here lives without a packet. */
+  private static final int TIMEOUT_SECONDS = 120;
+
+  /** IPS_SEEN_REPLY, IPS_ASSURED, IPS_CONFIRMED. */
+  private static final int STATUS_ESTABLISHED = 2 | 4 | 8;
+
+  private static final int TCP_CONNTRACK_ESTABLISHED = 3;
+
   private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
-  private final NativeBuffer request = new NativeBuffer(SIZE);
+  private final NativeBuffer request = new NativeBuffer(SIZE_OF_NEW);
   private final NativeBuffer answer = new NativeBuffer(1024);
   private final ByteBuffer bigEndian = request.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
 
   /** Opens a socket in the thread's namespace. */
   public Conntrack() {
     ByteBuffer bytes = request.bytes();
-    bytes.putInt(0, SIZE).putShort(4, (short) CT_NEW).putShort(6, (short) REQUEST_WITH_ACK);
+    bytes.putShort(4, (short) CT_NEW);
     bytes.put(16, (byte) LinuxConstants.AF_INET);
-    attribute(20, 52, 1 | NESTED); // CTA_TUPLE_ORIG
-    attribute(24, 20, 1 | NESTED); // CTA_TUPLE_IP
-    attribute(28, 8, 1); // CTA_IP_V4_SRC
-    attribute(36, 8, 2); // CTA_IP_V4_DST
-    attribute(44, 28, 2 | NESTED); // CTA_TUPLE_PROTO
-    attribute(48, 5, 1); // CTA_PROTO_NUM
-    bytes.put(52, (byte) IPPROTO_TCP);
-    attribute(56, 6, 2); // CTA_PROTO_SRC_PORT
-    attribute(64, 6, 3); // CTA_PROTO_DST_PORT
+    tuple(20, 1); // CTA_TUPLE_ORIG
     attribute(72, 8, 8); // CTA_MARK
     attribute(80, 8, 21); // CTA_MARK_MASK
     bigEndian.putInt(MASK, Mark.ALL);
+    tuple(88, 2); // CTA_TUPLE_REPLY
+    attribute(140, 8, 7); // CTA_TIMEOUT
+    bigEndian.putInt(TIMEOUT, TIMEOUT_SECONDS);
+    attribute(148, 8, 3); // CTA_STATUS
+    bigEndian.putInt(STATUS, STATUS_ESTABLISHED);
+    attribute(156, 16, 4 | NESTED); // CTA_PROTOINFO
+    attribute(160, 12, 1 | NESTED); // CTA_PROTOINFO_TCP
+    attribute(164, 5, 1); // CTA_PROTOINFO_TCP_STATE
+    bytes.put(TCP_STATE, (byte) TCP_CONNTRACK_ESTABLISHED);
+  }
+
+  private void tuple(int at, int type) {
+    attribute(at, 52, type | NESTED);
+    attribute(at + 4, 20, 1 | NESTED); // CTA_TUPLE_IP
+    attribute(at + 8, 8, 1); // CTA_IP_V4_SRC
+    attribute(at + 16, 8, 2); // CTA_IP_V4_DST
+    attribute(at + 24, 28, 2 | NESTED); // CTA_TUPLE_PROTO
+    attribute(at + 28, 5, 1); // CTA_PROTO_NUM
+    request.bytes().put(at + 32, (byte) IPPROTO_TCP);
+    attribute(at + 36, 6, 2); // CTA_PROTO_SRC_PORT
+    attribute(at + 44, 6, 3); // CTA_PROTO_DST_PORT
   }
 
   /**
@@ -60,19 +92,40 @@ public final class Conntrack implements AutoCloseable {
    * @return false where there is no entry
    */
   public boolean mark(FlowKey flow, int mark) {
-    bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
-    bigEndian
-        .putShort(SOURCE_PORT, (short) flow.clientPort())
-        .putShort(DESTINATION_PORT, (short) flow.serverPort());
-    bigEndian.putInt(MARK, mark);
-    KernelException.check("set connmark", socket.send(request, 0, SIZE));
-    KernelException.check("set connmark", socket.receive(answer, 0));
-    int error = answer.bytes().getInt(16);
+    int error = exchange(flow, mark, SIZE, REQUEST_WITH_ACK);
     if (error == -Errno.ENOENT) {
       return false;
     }
     KernelException.check("set connmark", error);
     return true;
+  }
+
+  /**
+   * Sets the mark of a connection that is established elsewhere, and makes its entry where there is
+   * none. A packet that waited in a queue without an entry would be dropped if another packet of
+   * the connection made one meanwhile.
+   */
+  public void reserve(FlowKey flow, int mark) {
+    bigEndian
+        .putInt(REPLY_SOURCE, flow.serverAddress())
+        .putInt(REPLY_DESTINATION, flow.clientAddress());
+    bigEndian
+        .putShort(REPLY_SOURCE_PORT, (short) flow.serverPort())
+        .putShort(REPLY_DESTINATION_PORT, (short) flow.clientPort());
+    KernelException.check(
+        "make conntrack entry", exchange(flow, mark, SIZE_OF_NEW, REQUEST_WITH_ACK | CREATE));
+  }
+
+  private int exchange(FlowKey flow, int mark, int size, int flags) {
+    request.bytes().putInt(0, size).putShort(6, (short) flags);
+    bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
+    bigEndian
+        .putShort(SOURCE_PORT, (short) flow.clientPort())
+        .putShort(DESTINATION_PORT, (short) flow.serverPort());
+    bigEndian.putInt(MARK, mark);
+    KernelException.check("set connmark", socket.send(request, 0, size));
+    KernelException.check("set connmark", socket.receive(answer, 0));
+    return answer.bytes().getInt(16);
   }
 
   private void attribute(int at, int length, int type) {

@@ -22,7 +22,7 @@ public final class Injector implements AutoCloseable {
   /** The device's name; the rules know it. */
   public static final String DEVICE = "mignet0";
 
-  /** Marks an injected migration ACK: the rule that sees it sets the connmark IMPORT. */
+  /** Marks the segment that makes a socket: the rule that sees it clears the connmark. */
   public static final int DSCP_IMPORT = 0x2b;
 
   private static final int BUFFER = 64 * 1024;
@@ -39,25 +39,31 @@ public final class Injector implements AutoCloseable {
     return fd;
   }
 
-  /** The ACK that the BPF program makes a socket of. */
-  public void migrationAck(SanMessage.Syn syn) {
+  /**
+   * The segment that the BPF program makes a socket of.
+   *
+   * @param clock what the socket's timestamps continue from, ms
+   * @param count of the checkpoint's first bytes that come with it, 0 for a bare ACK
+   */
+  public void create(SanMessage.Syn syn, int clock, Checkpoint checkpoint, int count) {
     ImposedIsn.writeOption(
         option,
         syn.clientTsVal(),
-        syn.clock(),
+        clock,
         syn.mss(),
         syn.serverWindowScale(),
         syn.clientWindowScale(),
         syn.sack(),
         syn.timestamps());
-    begin(syn.flow(), DSCP_IMPORT, syn.start(), syn.imposedAck(), TcpView.ACK, syn.window());
+    int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
+    begin(syn.flow(), DSCP_IMPORT, syn.start(), syn.imposedAck(), flags, syn.window());
     writer.option(option, ImposedIsn.OPTION_LENGTH);
     if (syn.timestamps()) {
       // The kernel takes its first RTT sample from this echo: give it the one that the initiator
       // had.
-      writer.timestamps(syn.clientTsVal(), syn.clock() - Math.max(1, syn.roundTripMillis()));
+      writer.timestamps(syn.clientTsVal(), clock - Math.max(1, syn.roundTripMillis()));
     }
-    write(writer.finish());
+    write(writer.finish(checkpoint.data(), 0, count));
   }
 
   /**

@@ -11,12 +11,6 @@ public final class Mark {
   /** All packets of the client come to the daemon, nothing of the local server leaves. */
   public static final int HOLD = 0x10;
 
-  /**
-   * A socket was made here for another node's connection: the client's data, FIN and RST come to
-   * the daemon, its bare ACKs go to the socket, no RST leaves.
-   */
-  public static final int IMPORT = 0x20;
-
   /** No bare ACK leaves: what is being replayed has been acknowledged before. */
   public static final int QUIET = 0x80;
 
@@ -24,10 +18,16 @@ public final class Mark {
   public static final int FINISHED = 0x40;
 
   /** The bits that say that the daemon has to do with a connection. */
-  public static final int MIGRATION = FORWARD | HOLD | IMPORT | QUIET;
+  public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
   /** All bits that Mignet uses. */
   public static final int ALL = MIGRATION | FINISHED;
+
+  /**
+   * A packet's mark, not a connection's: it was injected, and so is what the kernel answers it with
+   * where no socket takes it (sysctl fwmark_reflect).
+   */
+  public static final int INJECTED = 0x100;
 
   private Mark() {}
 }

@@ -88,11 +88,17 @@ public final class NetfilterRules {
         "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
     rule(
         rules,
-        "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
+        "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %d/%#x",
         Injector.DEVICE,
         Injector.DSCP_IMPORT,
-        Mark.IMPORT,
+        0,
         Mark.ALL);
+    rule(
+        rules,
+        "PREROUTING -i %s -j MARK --set-xmark %#x/%#x",
+        Injector.DEVICE,
+        Mark.INJECTED,
+        Mark.INJECTED);
     rule(rules, "PREROUTING -i %s -j ACCEPT", Injector.DEVICE);
     for (Endpoint endpoint : endpoints) {
       rule(
@@ -134,21 +140,16 @@ public final class NetfilterRules {
         "MIGNET-IN -p tcp --tcp-flags FIN FIN -m connmark --mark 0/%#x %s",
         Mark.FINISHED,
         TO_QUEUE);
-    rule(
-        rules,
-        "MIGNET-IN -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x %s",
-        Mark.IMPORT,
-        Mark.IMPORT,
-        TO_QUEUE);
   }
 
   /** Packets of the local server. */
   private static void out(StringBuilder rules) {
+    // Where the listener has no room for an injected segment, it answers by a RST.
     rule(
         rules,
-        "MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x -j DROP",
-        Mark.IMPORT,
-        Mark.IMPORT);
+        "MIGNET-OUT -p tcp --tcp-flags RST RST -m mark --mark %#x/%#x -j DROP",
+        Mark.INJECTED,
+        Mark.INJECTED);
     rule(
         rules,
         "MIGNET-OUT -m connmark --mark %#x/%#x -m bpf --bytecode \"%s\" -j DROP",

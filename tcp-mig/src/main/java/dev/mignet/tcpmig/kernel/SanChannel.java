@@ -32,6 +32,9 @@ public final class SanChannel implements AutoCloseable {
   private static final int SOCKADDR = 16;
   private static final int MAX_PEERS = 16;
 
+  /** Bytes of messages for one peer that may wait: they fit a packet of the smallest MTU. */
+  private static final int MOST_WAITING = 512;
+
   // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; ...}, 56 bytes; behind it its
   // iovec {void *base; u64 length}.
   private static final int NAME = 0;
@@ -49,10 +52,12 @@ public final class SanChannel implements AutoCloseable {
   private final NativeBuffer source = new NativeBuffer(SOCKADDR);
   private final NativeBuffer outHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
   private final NativeBuffer inHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
+  private final ByteBuffer[] waiting = new ByteBuffer[MAX_PEERS];
   private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer inBytes = in.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer sourceBytes = source.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private long sent;
+  private long unsent;
   private long received;
   private long refused;
 
@@ -62,6 +67,7 @@ public final class SanChannel implements AutoCloseable {
     for (Peer peer : san.peers()) {
       addresses[peer.number()] = address(peer.address());
       writeAddress(peer.number() * SOCKADDR, addresses[peer.number()], san.port());
+      waiting[peer.number()] = ByteBuffer.allocate(2 * MOST_WAITING);
     }
     describe(outHeader, destinations, out);
     describe(inHeader, source, in);
@@ -96,17 +102,49 @@ public final class SanChannel implements AutoCloseable {
   }
 
   /**
-   * Sends a message; what the kernel cannot send now is lost, as on the wire, and asked for again.
+   * Sends a message, with those that have waited for the same peer before it; what the kernel
+   * cannot send now is lost, as on the wire, and asked for again.
    */
   public void send(SanMessage message, int to) {
-    int length = codec.write(message, outBytes);
+    outBytes.clear().put(waiting[to].flip());
+    waiting[to].clear();
+    codec.write(message, outBytes);
+    sent++;
+    transmit(to);
+  }
+
+  /** Sends a message with the next one to that peer, at the next {@link #flush} at the latest. */
+  public void sendLater(SanMessage message, int to) {
+    codec.write(message, waiting[to]);
+    sent++;
+    if (waiting[to].position() >= MOST_WAITING) {
+      flush(to);
+    }
+  }
+
+  /** Sends what waits. */
+  public void flush() {
+    for (int to = 1; to < MAX_PEERS; to++) {
+      if (waiting[to] != null && waiting[to].position() > 0) {
+        flush(to);
+      }
+    }
+  }
+
+  private void flush(int to) {
+    outBytes.clear().put(waiting[to].flip());
+    waiting[to].clear();
+    transmit(to);
+  }
+
+  private void transmit(int to) {
     outHeader
         .bytes()
         .putLong(NAME, destinations.address(to * SOCKADDR))
-        .putLong(IOVEC_LENGTH, length);
+        .putLong(IOVEC_LENGTH, outBytes.position());
     int result = Syscalls.sendmsg(fd, outHeader.address(), LinuxConstants.MSG_DONTWAIT);
-    if (result == length) {
-      sent++;
+    if (result < 0) {
+      unsent++;
     }
   }
 
@@ -123,24 +161,33 @@ public final class SanChannel implements AutoCloseable {
         if (from == 0) {
           throw new SanFormatException("not from a back-end");
         }
-        SanMessage message = codec.read(inBytes, length);
-        received++;
-        handler.message(message, from);
+        inBytes.clear().limit(length);
+        do {
+          SanMessage message = codec.read(inBytes);
+          received++;
+          handler.message(message, from);
+        } while (inBytes.hasRemaining());
       } catch (SanFormatException e) {
         refused++;
       }
     }
   }
 
+  /** Messages that were sent. */
   public long sent() {
     return sent;
+  }
+
+  /** Datagrams that the kernel could not send. */
+  public long unsent() {
+    return unsent;
   }
 
   public long received() {
     return received;
   }
 
-  /** Datagrams that were no messages of this cluster. */
+  /** Datagrams that were, or ended in, no messages of this cluster. */
   public long refused() {
     return refused;
   }

@@ -62,8 +62,8 @@ public final class SocketDiag implements AutoCloseable {
       throw new KernelException("query socket " + flow, -error);
     }
     int state = bytes.get(HEADER + 1);
-    if (state == TCP_LISTEN) { // the kernel falls back to the listener
-      return report.none();
+    if (state == TCP_LISTEN) { // the kernel falls back to the listener, and tells its accept queue
+      return report.none(bytes.getInt(HEADER + 56), bytes.getInt(HEADER + 60));
     }
     return read(state, bytes.getInt(HEADER + 60), Math.min(length, bytes.getInt(0)));
   }

@@ -6,6 +6,11 @@ public enum Action {
    * Connmark HOLD: all packets of the client come to the queue, nothing of the local server leaves.
    */
   SUPPRESS,
+  /**
+   * The same for a connection that is to come here, whose packets may come before its socket is
+   * made; where there is no conntrack entry one is made.
+   */
+  RESERVE,
   /** Connmark zero: the connection is an ordinary local one. */
   MARK_LOCAL,
   /** Connmark of the peer: the kernel forwards the client's packets. */
@@ -21,7 +26,7 @@ public enum Action {
   SEND_STORED,
   /** The same, some time soon: a clean-up that comes before says it as well. */
   SEND_STORED_LATER,
-  /** Tell the node that it came from, if any, that the connection is closed. */
+  /** Tell the node that it came from, if any, some time soon, that the connection is closed. */
   SEND_CLEAN_UP,
   /**
    * Take in the client's packets that were queued before the mark changed, so that none is
@@ -38,12 +43,19 @@ public enum Action {
   FORWARD_HELD,
   DROP_HELD,
   /**
-   * Make a socket with the numbers of the migration SYN, after any old one with these addresses;
-   * what came of it comes back as an event.
+   * Destroy any old socket with these addresses, and look whether the listener has room for a new
+   * one; what it has comes back as an event.
+   */
+  QUERY_LISTENER,
+  /**
+   * Make a socket with the numbers of the migration SYN and, where nothing speaks against it, the
+   * checkpoint's first bytes; what came of it comes back as an event.
    */
   CREATE_SOCKET,
-  /** Give the local socket the checkpoint. */
+  /** Give the socket that was made what it has not had yet of the checkpoint. */
   REPLAY,
+  /** Give the socket that was to be given up what it has not had yet of the checkpoint. */
+  RESUME,
   /** Forget the connection. */
   REMOVE
 }

@@ -12,6 +12,7 @@ import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -42,13 +43,16 @@ public final class Initiator {
   private static final Decision TURN_OVER =
       Decision.of(WAIT, Action.MARK_FORWARD, Action.READ_QUEUE);
   private static final Decision SHIP =
-      Decision.of(SHIPPING, Action.SEND_CHECKPOINT, Action.RESET_SOCKET, Action.FORWARD_HELD);
+      Decision.of(SHIPPING, Action.SEND_CHECKPOINT, Action.FORWARD_HELD);
   private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
-  private static final Decision SETTLE = Decision.of(FORWARD);
+  private static final Decision TAKE_BACK = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RESUME);
+  private static final Decision SETTLE = Decision.of(FORWARD, Action.RESET_SOCKET);
   private static final Decision SYN_AGAIN = Decision.of(WAIT, Action.SEND_SYN);
   private static final Decision PROPAGATE_CLOSE = Decision.of(FORWARD, Action.SEND_CLEAN_UP);
+  private static final Decision SETTLE_AND_PROPAGATE_CLOSE =
+      Decision.of(FORWARD, Action.RESET_SOCKET, Action.SEND_CLEAN_UP);
   private static final Decision FORGET = Decision.of(FORWARD, Action.MARK_LOCAL, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
@@ -142,7 +146,7 @@ public final class Initiator {
     return begin(connection, socket, acknowledged, window, now);
   }
 
-  /** The target has an endpoint: from here on there is no way back. */
+  /** The target has room for an endpoint. */
   public Decision ack(Connection connection, SanMessage.Ack ack) {
     if (connection.state() == WAIT && connection.isMigration(ack.id())) {
       return TURN_OVER;
@@ -164,18 +168,56 @@ public final class Initiator {
     return SHIP;
   }
 
-  /** The target declined: serve here. */
+  /**
+   * The target declined: serve here. Where it does so only when the checkpoint has come, the local
+   * socket is still there and gets the checkpoint itself.
+   */
   public Decision reject(Connection connection, SanMessage.Reject reject) {
-    if (connection.state() != WAIT || !connection.isMigration(reject.id())) {
+    if (!connection.isMigration(reject.id())) {
       return Decision.unchanged(connection.state());
     }
-    served(connection);
-    return SERVE_HERE;
+    return switch (connection.state()) {
+      case WAIT -> {
+        served(connection);
+        yield SERVE_HERE;
+      }
+      case SHIPPING -> {
+        // Any other reason answers a migration SYN that was sent again, and came late.
+        if (reject.reason() != RejectReason.ROOM_GONE) {
+          yield Decision.unchanged(SHIPPING);
+        }
+        follow(connection);
+        yield TAKE_BACK;
+      }
+      case LOCAL, CHECKING, FORWARD, IMPORTING -> Decision.unchanged(connection.state());
+    };
   }
 
   /** The target serves. */
   public Decision stored(Connection connection, SanMessage.Stored stored) {
-    if (connection.state() != SHIPPING || !connection.isMigration(stored.id())) {
+    return connection.isMigration(stored.id())
+        ? arrived(connection)
+        : Decision.unchanged(connection.state());
+  }
+
+  /**
+   * A migration SYN came: a connection that comes from elsewhere has arrived there before, whether
+   * that was confirmed or not.
+   */
+  public Decision returns(Connection connection, SanMessage.Syn syn) {
+    // Unless it is the SYN that brought it here once, delivered late.
+    return connection.importedBy() == syn.id()
+        ? Decision.unchanged(connection.state())
+        : arrived(connection);
+  }
+
+  /** A new connection with the same addresses: its SYN must not meet the old one's socket. */
+  public Decision replaced(Connection connection) {
+    return arrived(connection);
+  }
+
+  private static Decision arrived(Connection connection) {
+    if (connection.state() != SHIPPING) {
       return Decision.unchanged(connection.state());
     }
     connection.await(Connection.NEVER, 0);
@@ -192,10 +234,14 @@ public final class Initiator {
     if (!forwards || !connection.isMigration(cleanUp.id()) || connection.closed()) {
       return Decision.unchanged(connection.state());
     }
+    return close(connection, now);
+  }
+
+  private static Decision close(Connection connection, long now) {
     connection.setClosed();
     connection.checkpoint().release();
     connection.await(now + Timing.LINGER, 0);
-    return PROPAGATE_CLOSE;
+    return connection.state() == SHIPPING ? SETTLE_AND_PROPAGATE_CLOSE : PROPAGATE_CLOSE;
   }
 
   /** The deadline of a connection that waits, ships or forwards has come. */
@@ -213,10 +259,7 @@ public final class Initiator {
           connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);
           return SHIP_AGAIN;
         }
-        connection.setClosed(); // the target is dead, and the connection with it
-        connection.checkpoint().release();
-        connection.await(now + Timing.LINGER, 0);
-        return PROPAGATE_CLOSE;
+        return close(connection, now); // the target is dead, and the connection with it
       case FORWARD:
         return FORGET;
       default:
@@ -290,13 +333,17 @@ public final class Initiator {
    * followed.
    */
   private static void served(Connection connection) {
+    follow(connection);
+    connection.checkpoint().release();
+  }
+
+  private static void follow(Connection connection) {
     connection.await(Connection.NEVER, 0);
     Checkpoint checkpoint = connection.checkpoint();
     connection
         .requests()
         .offer(checkpoint.start(), ByteBuffer.wrap(checkpoint.data()), 0, checkpoint.length());
     connection.requests().pass();
-    checkpoint.release();
   }
 
   private Decision begin(

@@ -13,7 +13,9 @@ import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The target's side of a migration (the paper, section 5), as a pure state machine: the initiator's
@@ -22,31 +24,38 @@ import java.util.Map;
 public final class Target {
   private static final byte[] NOTHING = {};
 
-  private static final Decision IMPORT = Decision.of(IMPORTING, Action.CREATE_SOCKET);
+  /** So many refusals are remembered, for checkpoints that are sent again. */
+  private static final int MOST_REFUSALS = 16_384;
+
+  private static final Decision IMPORT =
+      Decision.of(IMPORTING, Action.RESERVE, Action.QUERY_LISTENER);
   private static final Decision ACK = Decision.of(IMPORTING, Action.SEND_ACK);
   private static final Decision HOLD = Decision.of(IMPORTING, Verdict.HOLD);
+  private static final Decision CREATE = Decision.of(IMPORTING, Action.CREATE_SOCKET);
   private static final Decision TAKE =
-      Decision.of(
-          LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.MARK_LOCAL, Action.SEND_STORED_LATER);
+      Decision.of(LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.SEND_STORED_LATER);
   private static final Decision DECLINE =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_REJECT, Action.REMOVE);
   private static final Decision DECLINE_AND_FORWARD =
       Decision.of(FORWARD, Action.MARK_FORWARD, Action.FORWARD_HELD, Action.SEND_REJECT);
   private static final Decision ABANDON =
-      Decision.of(LOCAL, Action.RESET_SOCKET, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
+      Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
   private static final Decision ABANDON_AND_FORWARD =
-      Decision.of(FORWARD, Action.RESET_SOCKET, Action.MARK_FORWARD, Action.FORWARD_HELD);
+      Decision.of(FORWARD, Action.MARK_FORWARD, Action.FORWARD_HELD);
   private static final Decision CLOSE = Decision.of(LOCAL, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Map<ConnectionState, Decision> REFUSE =
       Decision.inEachState(Action.SEND_REJECT);
   private static final Map<ConnectionState, Decision> STORED_BEFORE =
       Decision.inEachState(Action.SEND_STORED);
 
+  /** Migrations whose checkpoint came in vain, the oldest first. */
+  private final Set<Long> refusals = new LinkedHashSet<>();
+
   /**
    * A migration SYN came; the connection may be new to this node, one that it forwards, or an old
    * one with the same addresses.
    */
-  public Decision syn(Connection connection, SanMessage.Syn syn, int from) {
+  public Decision syn(Connection connection, SanMessage.Syn syn, int from, long now) {
     switch (connection.state()) {
       case CHECKING:
       case WAIT:
@@ -58,9 +67,8 @@ public final class Target {
           return ACK;
         }
         break;
-      // In SHIPPING: that it comes from elsewhere tells that what was shipped has arrived.
       case LOCAL:
-      case SHIPPING:
+      case SHIPPING: // only such a duplicate: Initiator.returns has seen to the others
       case FORWARD:
         // A duplicate that the SAN delivered late: the connection has come already, and perhaps
         // gone.
@@ -70,29 +78,32 @@ public final class Target {
         connection.rememberPlace();
         break;
     }
-    if (connection.state() != IMPORTING) {
-      connection.checkpoint().release(); // notes begin
-    }
+    connection.checkpoint().release(); // notes begin
     connection.setPeer(from);
     connection.setMigration(syn);
-    connection.setReceiveNext(syn.start());
+    connection.setOffered(now);
+    connection.await(now + Timing.IMPORT, 1);
     return IMPORT;
   }
 
-  /**
-   * What came of {@link Action#CREATE_SOCKET}.
-   *
-   * @param created when the kernel made the socket, at which its timestamp clock began with the
-   *     migration SYN's
-   */
-  public Decision socket(Connection connection, SocketReport socket, long created) {
-    if (socket.isNew()) {
-      connection.setSince(created);
-      connection.await(created + Timing.IMPORT, 1);
-      return ACK;
+  /** What {@link Action#QUERY_LISTENER} has found. */
+  public Decision listener(Connection connection, SocketReport listener) {
+    return listener.hasRoom() ? ACK : decline(connection, RejectReason.NO_ROOM);
+  }
+
+  /** What came of {@link Action#CREATE_SOCKET}. */
+  public Decision socket(Connection connection, SocketReport socket) {
+    SanMessage.Syn syn = migration(connection);
+    // With its first request the socket may have answered by now, and even have closed; but it
+    // cannot be gone, since the client's FIN waits here.
+    if (socket.state() == SocketReport.NONE || socket.state() == SocketReport.SYN_RECV) {
+      remember(syn.id());
+      return decline(connection, RejectReason.ROOM_GONE);
     }
-    connection.setRejectReason(RejectReason.NO_SOCKET);
-    return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
+    connection.setImported(connection.peer(), syn.id());
+    connection.countMigration();
+    connection.await(Connection.NEVER, 0);
+    return TAKE;
   }
 
   /**
@@ -109,17 +120,26 @@ public final class Target {
     return HOLD;
   }
 
-  /** The checkpoint came: from here on the connection is served here. */
+  /** The checkpoint came: make the socket. */
   public Decision checkpoint(Connection connection, SanMessage.Checkpoint checkpoint) {
     if (connection.state() == IMPORTING && connection.isMigration(checkpoint.id())) {
       take(connection, checkpoint);
-      return TAKE;
+      return CREATE;
     }
     // The answer was lost.
     if (connection.importedBy() == checkpoint.id()) {
       return again(STORED_BEFORE, connection);
     }
+    if (hasRefused(checkpoint.id())) {
+      connection.setRejectReason(RejectReason.ROOM_GONE);
+      return again(REFUSE, connection);
+    }
     return Decision.unchanged(connection.state());
+  }
+
+  /** Whether the checkpoint of that migration came in vain. */
+  public boolean hasRefused(long id) {
+    return refusals.contains(id);
   }
 
   /** The initiator serves after all. */
@@ -141,13 +161,11 @@ public final class Target {
   }
 
   private static void take(Connection connection, SanMessage.Checkpoint checkpoint) {
-    SanMessage.Syn syn = connection.migration();
-    if (syn == null) {
-      throw new IllegalStateException("importing without a migration SYN");
-    }
-    connection.handshake().imported(syn, (int) connection.since());
+    SanMessage.Syn syn = migration(connection);
+    connection.setReceiveNext(syn.start());
+    connection.setSince(connection.offered());
+    connection.handshake().imported(syn, (int) connection.offered());
     connection.clientSaid(syn.clientTsVal(), syn.window());
-    connection.setImported(connection.peer(), syn.id());
     Checkpoint noted = connection.checkpoint();
     RequestStream requests = connection.requests();
     requests.adopt(checkpoint.start(), checkpoint.data(), checkpoint.data().length);
@@ -158,8 +176,26 @@ public final class Target {
       noted.markFin();
     }
     connection.responses().start();
-    connection.countMigration();
-    connection.await(Connection.NEVER, 0);
+  }
+
+  private void remember(long id) {
+    refusals.add(id);
+    if (refusals.size() > MOST_REFUSALS) {
+      refusals.remove(refusals.iterator().next());
+    }
+  }
+
+  private static SanMessage.Syn migration(Connection connection) {
+    SanMessage.Syn syn = connection.migration();
+    if (syn == null) {
+      throw new IllegalStateException("importing without a migration SYN");
+    }
+    return syn;
+  }
+
+  private static Decision decline(Connection connection, RejectReason reason) {
+    connection.setRejectReason(reason);
+    return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
   }
 
   private static Decision backToPlace(Connection connection, Decision forwarding, Decision gone) {

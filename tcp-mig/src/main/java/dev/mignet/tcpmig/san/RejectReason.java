@@ -2,10 +2,14 @@ package dev.mignet.tcpmig.san;
 
 /** Why a target declined, with the code on the wire. */
 public enum RejectReason {
-  /** No socket came into being: no listener on the endpoint, or its accept queue is full. */
-  NO_SOCKET(1),
+  /** No listener on the endpoint, or its accept queue is full. */
+  NO_ROOM(1),
   /** The connection is being migrated by the target itself. */
-  BUSY(2);
+  BUSY(2),
+  /**
+   * There was room at the migration SYN, but no socket came into being when the checkpoint came.
+   */
+  ROOM_GONE(3);
 
   private static final RejectReason[] ALL = values();
 

@@ -4,10 +4,10 @@ import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 
 /**
- * The messages as datagrams, big endian.
+ * The messages in datagrams, big endian, one behind the other.
  *
  * <pre>
- *   0  u32 magic "MGNT"     4  u8 version   5  u8 type   6  u8 sender's number   7  u8 zero
+ *   0  u32 magic "MGNT"     4  u8 version   5  u8 type   6  u16 bytes of the type's own fields
  *   8  u32 cluster          12 u64 migration id
  *   20 u32 client address   24 u32 endpoint address   28 u16 client port   30 u16 endpoint port
  *   32 the type's own fields
@@ -20,30 +20,26 @@ public final class SanCodec {
   public static final int MAX_DATAGRAM = 65_507;
 
   static final int MAGIC = 0x4d474e54;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int HEADER = 32;
 
   private static final int FLAG_SACK = 1;
   private static final int FLAG_TIMESTAMPS = 2;
 
-  private final int cluster;
-  private final int number;
+  private static final int LENGTH = 6;
 
-  /** A codec for the node with that number in the lab of that name. */
-  public SanCodec(String lab, int number) {
+  private final int cluster;
+
+  /** A codec for the lab of that name. */
+  public SanCodec(String lab) {
     this.cluster = lab.hashCode();
-    this.number = number;
   }
 
-  /** Writes a message from the buffer's index 0 on and returns its length. */
-  public int write(SanMessage message, ByteBuffer out) {
-    out.clear();
+  /** Writes a message at the buffer's position, which is behind it then. */
+  public void write(SanMessage message, ByteBuffer out) {
+    int from = out.position();
     FlowKey flow = message.flow();
-    out.putInt(MAGIC)
-        .put((byte) VERSION)
-        .put(type(message).code())
-        .put((byte) number)
-        .put((byte) 0);
+    out.putInt(MAGIC).put((byte) VERSION).put(type(message).code()).putShort((short) 0);
     out.putInt(cluster).putLong(message.id());
     out.putInt(flow.clientAddress()).putInt(flow.serverAddress());
     out.putShort((short) flow.clientPort()).putShort((short) flow.serverPort());
@@ -55,15 +51,14 @@ public final class SanCodec {
       out.putInt(checkpoint.start()).putShort((short) checkpoint.acknowledged());
       out.put((byte) (checkpoint.fin() ? 1 : 0)).put((byte) 0).put(checkpoint.data());
     }
-    return out.position();
+    out.putShort(from + LENGTH, (short) (out.position() - from - HEADER));
   }
 
-  /** Reads the datagram in {@code in}'s first {@code length} bytes; the position is used. */
-  public SanMessage read(ByteBuffer in, int length) throws SanFormatException {
-    if (length < HEADER) {
-      throw new SanFormatException(length + " bytes are no message");
+  /** Reads the message at the buffer's position, which is behind it then. */
+  public SanMessage read(ByteBuffer in) throws SanFormatException {
+    if (in.remaining() < HEADER) {
+      throw new SanFormatException(in.remaining() + " bytes are no message");
     }
-    in.clear().limit(length);
     if (in.getInt() != MAGIC) {
       throw new SanFormatException("not a migration message");
     }
@@ -72,7 +67,7 @@ public final class SanCodec {
       throw new SanFormatException("version " + version + " instead of " + VERSION);
     }
     MessageType type = MessageType.of(in.get());
-    in.getShort(); // the sender is known by its address
+    int length = in.getShort() & 0xffff;
     if (in.getInt() != cluster) {
       throw new SanFormatException("a message of another cluster");
     }
@@ -81,12 +76,18 @@ public final class SanCodec {
     int serverAddress = in.getInt();
     FlowKey flow =
         new FlowKey(clientAddress, in.getShort() & 0xffff, serverAddress, in.getShort() & 0xffff);
-    return readBody(type, id, flow, in);
+    if (length > in.remaining()) {
+      throw new SanFormatException(
+          type + " with " + in.remaining() + " of " + length + " bytes of its body");
+    }
+    int end = in.position() + length;
+    SanMessage message = readBody(type, id, flow, in, length);
+    in.position(end);
+    return message;
   }
 
-  private static SanMessage readBody(MessageType type, long id, FlowKey flow, ByteBuffer in)
-      throws SanFormatException {
-    int rest = in.remaining();
+  private static SanMessage readBody(
+      MessageType type, long id, FlowKey flow, ByteBuffer in, int rest) throws SanFormatException {
     switch (type) {
       case SYN:
         expect(rest == 32, type, rest);
@@ -102,7 +103,7 @@ public final class SanCodec {
         int start = in.getInt();
         int acknowledged = in.getShort() & 0xffff;
         boolean fin = in.getShort() != 0;
-        byte[] data = new byte[in.remaining()];
+        byte[] data = new byte[rest - 8];
         expect(acknowledged <= data.length, type, rest);
         in.get(data);
         return new SanMessage.Checkpoint(id, flow, start, acknowledged, fin, data);

@@ -92,4 +92,19 @@ class CheckpointTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
+
+  @Test
+  void its_first_segment_comes_with_the_socket_unless_it_was_acknowledged_or_ends_the_stream() {
+    byte[] data = new byte[2000];
+    Checkpoint checkpoint = new Checkpoint();
+    checkpoint.begin(1, data, 2000, 0);
+    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(1460);
+    checkpoint.begin(1, data, 100, 0);
+    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(100);
+    checkpoint.begin(1, data, 100, 1);
+    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
+    checkpoint.begin(1, data, 100, 0);
+    checkpoint.markFin();
+    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
+  }
 }

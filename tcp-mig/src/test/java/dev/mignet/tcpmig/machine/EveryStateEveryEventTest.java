@@ -36,7 +36,7 @@ class EveryStateEveryEventTest {
           LOCAL, EnumSet.of(CHECKING, IMPORTING),
           CHECKING, EnumSet.of(WAIT, LOCAL),
           WAIT, EnumSet.of(SHIPPING, LOCAL),
-          SHIPPING, EnumSet.of(FORWARD, IMPORTING),
+          SHIPPING, EnumSet.of(FORWARD, IMPORTING, LOCAL),
           FORWARD, EnumSet.of(IMPORTING),
           IMPORTING, EnumSet.of(LOCAL, FORWARD));
 
@@ -114,7 +114,7 @@ class EveryStateEveryEventTest {
     TimeLine script = state == IMPORTING ? new TimeLine() : TimeLine.connected();
     switch (state) {
       case LOCAL -> script.client("1001:1101 ack 5001 GET /here");
-      case IMPORTING -> script.syn(100, 2, "1001 5001").socket("ESTABLISHED");
+      case IMPORTING -> script.syn(100, 2, "1001 5001").listener(true);
       case CHECKING, WAIT, SHIPPING, FORWARD -> {
         script.client("1001:1101 ack 5001 GET /class0/x");
         if (state != CHECKING) {
@@ -133,7 +133,7 @@ class EveryStateEveryEventTest {
   }
 
   private static TimeLine backAt(ConnectionState state) {
-    return in(state).syn(200, 3, "1101 5301").socket("NONE");
+    return in(state).syn(200, 3, "1101 5301").listener(false);
   }
 
   private static Consumer<TimeLine> event(String name) {
@@ -155,6 +155,7 @@ class EveryStateEveryEventTest {
     events.put("this migration's SYN", s -> s.syn(100, 2, "1001 5001"));
     events.put("a new checkpoint", s -> s.checkpoint(200, "1001:1101 GET /y"));
     events.put("this migration's checkpoint", s -> s.checkpoint(100, "1001:1101 GET /y"));
+    events.put("checkpoint, and a socket", EveryStateEveryEventTest::arrive);
     events.put("socket gone", TimeLine::socketGone);
     events.put("queue read", TimeLine::queueRead);
     events.put("next deadline", s -> s.at(Math.min(s.connection.deadline(), 1_000_000)));
@@ -163,13 +164,23 @@ class EveryStateEveryEventTest {
       String whose = id == 100 ? "this migration's " : "another migration's ";
       events.put(whose + "ack", s -> s.message(new SanMessage.Ack(id, FLOW)));
       events.put(
-          whose + "reject",
-          s -> s.message(new SanMessage.Reject(id, FLOW, RejectReason.NO_SOCKET)));
+          whose + "reject", s -> s.message(new SanMessage.Reject(id, FLOW, RejectReason.NO_ROOM)));
+      events.put(
+          whose + "late reject",
+          s -> s.message(new SanMessage.Reject(id, FLOW, RejectReason.ROOM_GONE)));
       events.put(whose + "stored", s -> s.message(new SanMessage.Stored(id, FLOW)));
       events.put(whose + "abort", s -> s.message(new SanMessage.Abort(id, FLOW)));
       events.put(whose + "clean-up", s -> s.message(new SanMessage.CleanUp(id, FLOW)));
     }
     return events;
+  }
+
+  /** This migration's checkpoint, and the socket that is made where it is awaited. */
+  private static void arrive(TimeLine script) {
+    script.checkpoint(100, "1001:1101 GET /y");
+    if (script.actions().contains(Action.CREATE_SOCKET)) {
+      script.socket("ESTABLISHED received 100");
+    }
   }
 
   /** One state's deadlines, until it is left or there are no more. */

@@ -14,6 +14,7 @@ import static dev.mignet.tcpmig.machine.Action.READ_QUEUE;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
+import static dev.mignet.tcpmig.machine.Action.RESUME;
 import static dev.mignet.tcpmig.machine.Action.SEND_ABORT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
@@ -37,7 +38,7 @@ class InitiatorFallBackTest {
   void a_reject_leaves_the_connection_here_and_its_next_request_may_migrate() {
     waiting();
     script
-        .message(new SanMessage.Reject(100, FLOW, RejectReason.NO_SOCKET))
+        .message(new SanMessage.Reject(100, FLOW, RejectReason.NO_ROOM))
         .expect(LOCAL, MARK_LOCAL, RELEASE_HELD);
     assertThat(script.connection.requests().passed()).isEqualTo(1);
     script.at(60_000).expectNothing();
@@ -97,7 +98,7 @@ class InitiatorFallBackTest {
   void answers_to_another_migration_mean_nothing() {
     waiting();
     script.message(new SanMessage.Ack(99, FLOW)).expect(WAIT);
-    script.message(new SanMessage.Reject(101, FLOW, RejectReason.NO_SOCKET)).expect(WAIT);
+    script.message(new SanMessage.Reject(101, FLOW, RejectReason.NO_ROOM)).expect(WAIT);
     script.message(new SanMessage.Stored(100, FLOW)).expect(WAIT);
     script.message(new SanMessage.CleanUp(100, FLOW)).expect(WAIT);
   }
@@ -124,6 +125,27 @@ class InitiatorFallBackTest {
     shipping();
     script.message(new SanMessage.Ack(100, FLOW)).expect(SHIPPING);
     script.message(new SanMessage.Reject(100, FLOW, RejectReason.BUSY)).expect(SHIPPING);
+    script.message(new SanMessage.Reject(100, FLOW, RejectReason.NO_ROOM)).expect(SHIPPING);
+  }
+
+  @Test
+  void a_target_whose_room_is_gone_when_the_checkpoint_comes_gives_the_connection_back() {
+    shipping();
+    script.message(new SanMessage.Reject(99, FLOW, RejectReason.ROOM_GONE)).expect(SHIPPING);
+    script
+        .message(new SanMessage.Reject(100, FLOW, RejectReason.ROOM_GONE))
+        .expect(LOCAL, MARK_LOCAL, RESUME);
+    assertThat(script.checkpoint()).isEqualTo("1001:1101");
+    assertThat(script.connection.requests().passed()).isEqualTo(1);
+    script.at(60_000).expectNothing();
+    script.message(new SanMessage.Reject(100, FLOW, RejectReason.ROOM_GONE)).expect(LOCAL);
+  }
+
+  @Test
+  void a_new_connection_with_these_addresses_does_not_meet_the_old_one_s_socket() {
+    shipping();
+    script.replaced().expect(FORWARD, RESET_SOCKET);
+    script.replaced().expect(FORWARD);
   }
 
   @Test
@@ -146,7 +168,7 @@ class InitiatorFallBackTest {
     }
     // Whoever it came from, if anybody, must not forward for ever.
     time += Timing.RETRANSMIT_CHECKPOINT;
-    script.at(time).expect(FORWARD, SEND_CLEAN_UP);
+    script.at(time).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
     script.at(time + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
   }
 
@@ -162,7 +184,7 @@ class InitiatorFallBackTest {
   void a_message_that_repeats_the_end_of_shipping_changes_nothing() {
     shipping();
     script.message(new SanMessage.Stored(99, FLOW)).expect(SHIPPING);
-    script.message(new SanMessage.Stored(100, FLOW)).expect(FORWARD);
+    script.message(new SanMessage.Stored(100, FLOW)).expect(FORWARD, RESET_SOCKET);
     script.message(new SanMessage.Stored(100, FLOW)).expect(FORWARD);
     assertThat(script.connection.deadline()).isEqualTo(Connection.NEVER);
   }
@@ -176,6 +198,6 @@ class InitiatorFallBackTest {
 
   private void shipping() {
     waiting();
-    script.acknowledged(100).expect(SHIPPING, SEND_CHECKPOINT, RESET_SOCKET, FORWARD_HELD);
+    script.acknowledged(100).expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
   }
 }

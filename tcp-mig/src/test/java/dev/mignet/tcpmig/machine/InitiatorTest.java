@@ -37,11 +37,11 @@ class InitiatorTest {
         .expect(CHECKING, STORE, SUPPRESS, QUERY_SOCKET);
     script.socket("SYN_RECV").expect(WAIT, SEND_SYN);
     script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT, MARK_FORWARD, READ_QUEUE);
-    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, RESET_SOCKET, FORWARD_HELD);
+    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
     assertThat(script.connection.peer()).isEqualTo(2);
     assertThat(script.connection.receiveNext()).isEqualTo(1001);
     assertThat(script.checkpoint()).isEqualTo("1001:1101");
-    script.message(new SanMessage.Stored(100, FLOW)).expect(FORWARD);
+    script.message(new SanMessage.Stored(100, FLOW)).expect(FORWARD, RESET_SOCKET);
     script.at(1_000_000).expectNothing();
   }
 
@@ -160,7 +160,7 @@ class InitiatorTest {
     waiting();
     script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT, MARK_FORWARD, READ_QUEUE);
     script.client("F 1101:1201 ack 5001").expect(WAIT, STORE);
-    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, RESET_SOCKET, FORWARD_HELD);
+    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
     assertThat(script.checkpoint()).isEqualTo("1001:1201 FIN");
   }
 

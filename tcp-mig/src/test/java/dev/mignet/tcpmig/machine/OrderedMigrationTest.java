@@ -77,7 +77,7 @@ class OrderedMigrationTest {
     script.order(2).socket("ESTABLISHED");
     script.client("1001:1101 ack 5001 GET /class0/x").expect(WAIT, STORE);
     script
-        .message(new SanMessage.Reject(100, FLOW, RejectReason.NO_SOCKET))
+        .message(new SanMessage.Reject(100, FLOW, RejectReason.NO_ROOM))
         .expect(LOCAL, MARK_LOCAL, RELEASE_HELD);
     assertThat(script.connection.requests().passed()).isEqualTo(1);
     assertThat(script.connection.requests().pendingStart()).isEqualTo(1101);

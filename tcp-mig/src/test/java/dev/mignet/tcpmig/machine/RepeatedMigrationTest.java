@@ -10,10 +10,12 @@ import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.FORWARD_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_FORWARD;
 import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
+import static dev.mignet.tcpmig.machine.Action.QUERY_LISTENER;
 import static dev.mignet.tcpmig.machine.Action.QUERY_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.REPLAY;
+import static dev.mignet.tcpmig.machine.Action.RESERVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
@@ -56,18 +58,18 @@ class RepeatedMigrationTest {
     came.socket("ESTABLISHED").expect(WAIT, SEND_SYN);
     assertThat(came.connection.peer()).isEqualTo(3);
     came.acknowledged(100).message(new SanMessage.Stored(100, FLOW));
-    came.expect(FORWARD);
+    came.expect(FORWARD, RESET_SOCKET);
     assertThat(came.connection.importedFrom()).isEqualTo(2);
     came.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
   }
 
   @Test
-  void the_clock_goes_on_from_where_the_socket_was_made_however_late_the_checkpoint_comes() {
+  void the_clock_goes_on_from_the_migration_syn_however_late_the_checkpoint_comes() {
     TimeLine came = new TimeLine();
-    came.syn(7, 2, "1001 5001").at(30).socket("ESTABLISHED");
-    came.at(80).checkpoint(7, "1001:1001");
+    came.at(30).syn(7, 2, "1001 5001").listener(true);
+    came.at(80).checkpoint(7, "1001:1001").socket("ESTABLISHED");
     came.at(100).order(3).socket("ESTABLISHED").expect(WAIT, SEND_SYN);
-    // At 30 the kernel began with the migration SYN's clock.
+    // The migration SYN brought its clock at 30.
     assertThat(came.migration().clock()).isEqualTo(TimeLine.CLOCK + 70 + 1);
   }
 
@@ -75,46 +77,53 @@ class RepeatedMigrationTest {
   void a_partial_request_that_came_migrates_on_with_its_acknowledged_part() {
     TimeLine came = new TimeLine();
     byte[] head = ScriptedSegment.data(100, "GET /class1/x");
-    came.syn(7, 2, "1001 5001").socket("ESTABLISHED");
-    came.checkpoint(7, "1001:1009 acked 3", Arrays.copyOf(head, 8));
+    came.syn(7, 2, "1001 5001").listener(true);
+    came.checkpoint(7, "1001:1009 acked 3", Arrays.copyOf(head, 8)).socket("ESTABLISHED");
     assertThat(came.connection.requests().pendingPassed()).isEqualTo(8);
     came.client("1009:1101 ack 5001", head, 8, 100).expect(CHECKING, STORE, SUPPRESS, QUERY_SOCKET);
     came.socket("ESTABLISHED received 8").expect(WAIT, SEND_SYN);
     assertThat(came.checkpoint()).isEqualTo("1001:1101 acked 8");
   }
 
+  @Test
+  void an_import_without_room_goes_back_to_forwarding() {
+    forwarding();
+    script.syn(7, 2, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.listener(false).expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
+    stillForwards();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"NONE", "SYN_RECV"})
-  void an_import_that_fails_goes_back_to_forwarding(String socket) {
+  void an_import_without_a_socket_goes_back_to_forwarding(String socket) {
     forwarding();
-    script.syn(7, 2, "1101 5301").expect(IMPORTING, CREATE_SOCKET);
+    script.syn(7, 2, "1101 5301").listener(true).checkpoint(7, "1101:1201 GET /here/y");
     script.socket(socket).expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
+    script.checkpoint(7, "1101:1201 GET /here/y").expect(FORWARD, SEND_REJECT);
     stillForwards();
   }
 
   @Test
   void an_import_that_is_aborted_goes_back_to_forwarding() {
     forwarding();
-    script.syn(7, 3, "1101 5301").socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
-    script
-        .message(new SanMessage.Abort(7, FLOW))
-        .expect(FORWARD, RESET_SOCKET, MARK_FORWARD, FORWARD_HELD);
+    script.syn(7, 3, "1101 5301").listener(true).expect(IMPORTING, SEND_ACK);
+    script.message(new SanMessage.Abort(7, FLOW)).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     stillForwards();
   }
 
   @Test
   void an_import_without_a_checkpoint_goes_back_to_forwarding() {
     forwarding();
-    script.syn(7, 3, "1101 5301").socket("ESTABLISHED");
-    script.at(Timing.IMPORT).expect(FORWARD, RESET_SOCKET, MARK_FORWARD, FORWARD_HELD);
+    script.syn(7, 3, "1101 5301").listener(true);
+    script.at(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     stillForwards();
   }
 
   @Test
   void an_import_that_is_replaced_and_fails_goes_back_to_forwarding() {
     forwarding();
-    script.syn(7, 3, "1101 5301").socket("ESTABLISHED").syn(8, 3, "1101 5301");
-    script.socket("NONE").expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
+    script.syn(7, 3, "1101 5301").listener(true).syn(8, 3, "1101 5301");
+    script.listener(false).expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
     stillForwards();
   }
 
@@ -124,6 +133,7 @@ class RepeatedMigrationTest {
     script.acknowledged(100);
     assertThat(script.connection.state()).isEqualTo(SHIPPING);
     comeBack(7);
+    assertThat(script.actionsBefore()).containsExactly(RESET_SOCKET);
     script.message(new SanMessage.Stored(100, FLOW)).expect(LOCAL);
   }
 
@@ -133,6 +143,7 @@ class RepeatedMigrationTest {
     came.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED");
     came.acknowledged(100);
     came.syn(7, 2, "1001 5001").expect(SHIPPING);
+    assertThat(came.actionsBefore()).isEmpty();
     came.message(new SanMessage.Stored(100, FLOW));
     came.syn(7, 2, "1001 5001").expect(FORWARD);
     assertThat(came.connection.peer()).isEqualTo(3);
@@ -154,7 +165,7 @@ class RepeatedMigrationTest {
   void a_clean_up_says_that_the_checkpoint_has_come_too() {
     script.client("1001:1101 ack 5001 GET /class0/x").socket("ESTABLISHED");
     script.acknowledged(100);
-    script.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
+    script.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
     script.at(Timing.RETRANSMIT_CHECKPOINT).expectNothing();
     script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
   }
@@ -176,7 +187,7 @@ class RepeatedMigrationTest {
   void a_closed_entry_goes_in_time_although_an_import_in_its_place_failed() {
     forwarding();
     script.message(new SanMessage.CleanUp(100, FLOW));
-    script.at(1_000).syn(7, 3, "1101 5301").socket("NONE");
+    script.at(1_000).syn(7, 3, "1101 5301").listener(false);
     script.expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
     script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
   }
@@ -185,9 +196,9 @@ class RepeatedMigrationTest {
   void an_import_in_a_closed_entry_s_place_has_its_own_time() {
     forwarding();
     script.message(new SanMessage.CleanUp(100, FLOW));
-    script.syn(7, 3, "1101 5301").socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script.syn(7, 3, "1101 5301").listener(true).expect(IMPORTING, SEND_ACK);
     assertThat(script.connection.closed()).isFalse();
-    script.at(Timing.IMPORT).expect(FORWARD, RESET_SOCKET, MARK_FORWARD, FORWARD_HELD);
+    script.at(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     assertThat(script.connection.closed()).isTrue();
     script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
   }
@@ -195,16 +206,15 @@ class RepeatedMigrationTest {
   private void forwarding() {
     script.client("1001:1101 ack 5001 GET /class0/x").socket("ESTABLISHED");
     script.acknowledged(100).message(new SanMessage.Stored(100, FLOW));
-    script.expect(FORWARD);
+    script.expect(FORWARD, RESET_SOCKET);
   }
 
   /** Back from B, with a request for this node. */
   private void comeBack(long id) {
-    script.syn(id, 2, "1101 5301").expect(IMPORTING, CREATE_SOCKET);
-    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
-    script
-        .checkpoint(id, "1101:1201 GET /here/y")
-        .expect(LOCAL, REPLAY, RELEASE_HELD, MARK_LOCAL, SEND_STORED_LATER);
+    script.syn(id, 2, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.listener(true).expect(IMPORTING, SEND_ACK);
+    script.checkpoint(id, "1101:1201 GET /here/y").expect(IMPORTING, CREATE_SOCKET);
+    script.socket("ESTABLISHED").expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
   }
 
   private void stillForwards() {

@@ -7,11 +7,12 @@ import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.DROP_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
+import static dev.mignet.tcpmig.machine.Action.QUERY_LISTENER;
 import static dev.mignet.tcpmig.machine.Action.QUERY_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.REPLAY;
-import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
+import static dev.mignet.tcpmig.machine.Action.RESERVE;
 import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
@@ -36,11 +37,12 @@ class TargetTest {
 
   @Test
   void a_connection_comes_and_is_served() {
-    script.syn(7, 2, "1001 5001").expect(IMPORTING, CREATE_SOCKET);
-    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script.syn(7, 2, "1001 5001").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.listener(true).expect(IMPORTING, SEND_ACK);
+    script.checkpoint(7, "1001:1101 GET /class0/x").expect(IMPORTING, CREATE_SOCKET);
     script
-        .checkpoint(7, "1001:1101 GET /class0/x")
-        .expect(LOCAL, REPLAY, RELEASE_HELD, MARK_LOCAL, SEND_STORED_LATER);
+        .socket("ESTABLISHED received 100")
+        .expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
     assertThat(script.checkpoint()).isEqualTo("1001:1101");
     assertThat(script.connection.importedFrom()).isEqualTo(2);
     assertThat(script.connection.importedBy()).isEqualTo(7);
@@ -60,18 +62,37 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "NONE",
-        "SYN_RECV",
-        "TIME_WAIT",
-        "CLOSE_WAIT",
-        "ESTABLISHED received 1", // an old one
-        "ESTABLISHED acked 1",
+        "ESTABLISHED",
+        "ESTABLISHED received 100 acked 300", // it has answered
+        "TIME_WAIT", // and closed
+        "CLOSE_WAIT received 101", // or seen the client's FIN
       })
-  void without_a_new_socket_the_migration_is_declined(String socket) {
-    script.syn(7, 2, "1001 5001").socket(socket);
-    script.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
-    assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.NO_SOCKET);
+  void a_socket_that_was_served_before_it_was_seen_has_come_all_the_same(String socket) {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket(socket);
+    script.expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
+    assertThat(script.connection.migrations()).isEqualTo(1);
     assertThat(script.connection.deadline()).isEqualTo(Connection.NEVER);
+  }
+
+  @Test
+  void without_room_the_migration_is_declined() {
+    script.syn(7, 2, "1001 5001").listener(false);
+    script.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.NO_ROOM);
+    assertThat(script.connection.deadline()).isEqualTo(Connection.NEVER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONE", "SYN_RECV"})
+  void without_a_socket_the_connection_is_given_back(String socket) {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket(socket);
+    script.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
+    // The initiator did not hear that, and sends its checkpoint again.
+    script.checkpoint(7, "1001:1101 GET /class0/x").expect(LOCAL, SEND_REJECT);
+    assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
   }
 
   @Test
@@ -87,7 +108,7 @@ class TargetTest {
     byte[] head = ScriptedSegment.data(100, "GET /class0/x");
     script.client("1051:1101 ack 5001", head, 50, 100);
     script.client("1101:1201 ack 5001 GET /y");
-    script.checkpoint(7, "1001:1051", Arrays.copyOf(head, 50));
+    script.checkpoint(7, "1001:1051", Arrays.copyOf(head, 50)).socket("ESTABLISHED");
     assertThat(script.connection.requests().passed()).isEqualTo(2);
     script.server("5001:5101").server("5101:5201");
     script
@@ -100,12 +121,12 @@ class TargetTest {
     importing();
     script.client("1101:1201 ack 5001 GET /x").message(new SanMessage.Abort(7, FLOW));
     importing();
-    script.checkpoint(7, "1001:1001");
+    script.checkpoint(7, "1001:1001").socket("ESTABLISHED");
     assertThat(script.connection.requests().passed()).isZero();
   }
 
   @Test
-  void a_syn_that_comes_twice_makes_one_socket() {
+  void a_syn_that_comes_twice_is_acknowledged_twice() {
     importing();
     script.syn(7, 2, "1001 5001").expect(IMPORTING, SEND_ACK);
   }
@@ -113,20 +134,19 @@ class TargetTest {
   @Test
   void another_migration_of_the_connection_replaces_the_one_that_hangs() {
     importing();
-    script.syn(8, 3, "1101 5301").expect(IMPORTING, CREATE_SOCKET);
+    script.syn(8, 3, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
     assertThat(script.connection.peer()).isEqualTo(3);
-    assertThat(script.connection.receiveNext()).isEqualTo(1101);
-    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script.listener(true).expect(IMPORTING, SEND_ACK);
     script.checkpoint(7, "1001:1001").expect(IMPORTING);
-    script
-        .checkpoint(8, "1101:1101")
-        .expect(LOCAL, REPLAY, RELEASE_HELD, MARK_LOCAL, SEND_STORED_LATER);
+    script.checkpoint(8, "1101:1101").expect(IMPORTING, CREATE_SOCKET);
+    script.socket("ESTABLISHED").expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
+    assertThat(script.connection.receiveNext()).isEqualTo(1101);
   }
 
   @Test
   void a_checkpoint_that_comes_twice_is_acknowledged_twice_and_replayed_once() {
     importing();
-    script.checkpoint(7, "1001:1101 GET /class0/x");
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket("ESTABLISHED received 100");
     script.checkpoint(7, "1001:1101 GET /class0/x").expect(LOCAL, SEND_STORED);
     assertThat(script.connection.requests().passed()).isEqualTo(1);
   }
@@ -134,7 +154,7 @@ class TargetTest {
   @Test
   void a_syn_that_comes_after_its_checkpoint_is_an_old_duplicate() {
     importing();
-    script.checkpoint(7, "1001:1101 GET /class0/x");
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket("ESTABLISHED received 100");
     script.syn(7, 2, "1001 5001").expect(LOCAL);
     assertThat(script.connection.importedBy()).isEqualTo(7);
   }
@@ -149,23 +169,15 @@ class TargetTest {
   void an_initiator_that_gives_up_leaves_nothing_here() {
     importing();
     script.message(new SanMessage.Abort(8, FLOW)).expect(IMPORTING);
-    script
-        .message(new SanMessage.Abort(7, FLOW))
-        .expect(LOCAL, RESET_SOCKET, MARK_LOCAL, DROP_HELD, REMOVE);
+    script.message(new SanMessage.Abort(7, FLOW)).expect(LOCAL, MARK_LOCAL, DROP_HELD, REMOVE);
     script.message(new SanMessage.Abort(7, FLOW)).expect(LOCAL);
   }
 
   @Test
-  void the_simulated_reset_has_the_client_s_next_sequence_number() {
-    script.syn(7, 2, "1001 5001").socket("ESTABLISHED").message(new SanMessage.Abort(7, FLOW));
-    assertThat(script.connection.receiveNext()).isEqualTo(1001);
-  }
-
-  @Test
-  void without_a_checkpoint_the_endpoint_goes_in_time() {
+  void without_a_checkpoint_the_promise_ends_in_time() {
     importing();
     script.at(Timing.IMPORT - 1).expectNothing();
-    script.at(Timing.IMPORT).expect(LOCAL, RESET_SOCKET, MARK_LOCAL, DROP_HELD, REMOVE);
+    script.at(Timing.IMPORT).expect(LOCAL, MARK_LOCAL, DROP_HELD, REMOVE);
   }
 
   @Test
@@ -185,7 +197,7 @@ class TargetTest {
   }
 
   private void importing() {
-    script.syn(7, 2, "1001 5001").expect(IMPORTING, CREATE_SOCKET);
-    script.socket("ESTABLISHED").expect(IMPORTING, SEND_ACK);
+    script.syn(7, 2, "1001 5001").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.listener(true).expect(IMPORTING, SEND_ACK);
   }
 }

@@ -39,6 +39,7 @@ final class TimeLine {
   private int acknowledged;
   private boolean requestAtHand;
   private @Nullable Decision decision;
+  private @Nullable Decision decidedBefore;
 
   TimeLine() {
     List<UrlRule> rules =
@@ -56,7 +57,8 @@ final class TimeLine {
   /** A script whose connection has come from another node, by the migration with that id. */
   static TimeLine imported(int from, long id) {
     TimeLine script = new TimeLine();
-    script.syn(id, from, "1001 5001").socket("ESTABLISHED").checkpoint(id, "1001:1001");
+    script.syn(id, from, "1001 5001").listener(true);
+    script.checkpoint(id, "1001:1001").socket("ESTABLISHED");
     return script;
   }
 
@@ -115,7 +117,7 @@ final class TimeLine {
   TimeLine socket(String line) {
     SocketReport report = ScriptedSocket.report(line);
     if (connection.state() == ConnectionState.IMPORTING) {
-      return decided(target.socket(connection, report, now));
+      return decided(target.socket(connection, report));
     }
     return decided(
         requestAtHand
@@ -142,7 +144,14 @@ final class TimeLine {
     SanMessage.Syn syn =
         new SanMessage.Syn(
             id, FLOW, 1000, start, imposed, 64, CLOCK, 100, 1460, 7, 8, true, true, 1);
-    return decided(target.syn(connection, syn, from));
+    decided(initiator.returns(connection, syn));
+    decidedBefore = decision;
+    return decided(target.syn(connection, syn, from, now));
+  }
+
+  /** What the listener says: whether it has room for one more. */
+  TimeLine listener(boolean room) {
+    return decided(target.listener(connection, new SocketReport().none(room ? 0 : 2, 1)));
   }
 
   /** A checkpoint; see {@link ScriptedCheckpoint}. */
@@ -180,6 +189,11 @@ final class TimeLine {
   /** The target's acknowledgment comes, and nothing is in the queue. */
   TimeLine acknowledged(long id) {
     return message(new SanMessage.Ack(id, FLOW)).queueRead();
+  }
+
+  /** A new connection with these addresses begins. */
+  TimeLine replaced() {
+    return decided(initiator.replaced(connection));
   }
 
   /** The local socket is gone. */
@@ -229,6 +243,11 @@ final class TimeLine {
   /** The actions of the last decision; none where no timer has rung. */
   List<Action> actions() {
     return decision == null ? List.of() : decision.actions();
+  }
+
+  /** What the initiator's side made of the last migration SYN, before the target's side saw it. */
+  List<Action> actionsBefore() {
+    return Objects.requireNonNull(decidedBefore).actions();
   }
 
   /** The migration SYN that was made or came last. */

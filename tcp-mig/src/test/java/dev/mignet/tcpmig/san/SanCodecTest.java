@@ -20,7 +20,7 @@ class SanCodecTest {
   private static final FlowKey LAST_FLOW = new FlowKey(-1, 65535, -1, 65535);
 
   private final ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
-  private final SanCodec codec = new SanCodec("lab", 3);
+  private final SanCodec codec = new SanCodec("lab");
 
   static Stream<SanMessage> messages() {
     return Stream.of(
@@ -30,7 +30,7 @@ class SanCodecTest {
             -1, LAST_FLOW, -1, -1, -1, 65535, -1, -1, 65535, 14, 14, true, true, 0x7fffffff),
         new SanMessage.Syn(Long.MIN_VALUE, FLOW, 1, 1, 1, 1, 1, 1, 536, 0, 0, true, false, 0),
         new SanMessage.Ack(Long.MAX_VALUE, LAST_FLOW),
-        new SanMessage.Reject(1, FLOW, RejectReason.NO_SOCKET),
+        new SanMessage.Reject(1, FLOW, RejectReason.NO_ROOM),
         new SanMessage.Reject(-1, LAST_FLOW, RejectReason.BUSY),
         new SanMessage.Stored(0, FLOW),
         new SanMessage.Abort(-1, LAST_FLOW),
@@ -40,8 +40,9 @@ class SanCodecTest {
   @ParameterizedTest
   @MethodSource("messages")
   void a_message_comes_out_as_it_went_in(SanMessage message) throws SanFormatException {
-    int length = codec.write(message, buffer);
-    assertThat(new SanCodec("lab", 9).read(buffer, length)).isEqualTo(message);
+    int length = write(message);
+    assertThat(read(length)).isEqualTo(message);
+    assertThat(buffer.hasRemaining()).isFalse();
   }
 
   @ParameterizedTest
@@ -50,10 +51,9 @@ class SanCodecTest {
       throws SanFormatException {
     byte[] data = new byte[size];
     new Random(size).nextBytes(data);
-    int length =
-        codec.write(new SanMessage.Checkpoint(-1, LAST_FLOW, -1, acknowledged, fin, data), buffer);
+    int length = write(new SanMessage.Checkpoint(-1, LAST_FLOW, -1, acknowledged, fin, data));
     assertThat(length).isEqualTo(SanCodec.HEADER + 8 + size);
-    assertThat(codec.read(buffer, length))
+    assertThat(read(length))
         .asInstanceOf(type(SanMessage.Checkpoint.class))
         .satisfies(
             read -> {
@@ -68,15 +68,13 @@ class SanCodecTest {
 
   @Test
   void the_datagram_is_laid_out_as_documented() {
-    int length =
-        codec.write(new SanMessage.Reject(0x0102030405060708L, FLOW, RejectReason.BUSY), buffer);
+    int length = write(new SanMessage.Reject(0x0102030405060708L, FLOW, RejectReason.BUSY));
     assertThat(hex(length))
         .isEqualTo(
             "4d474e54"
-                + "01"
+                + "02"
                 + "03"
-                + "03"
-                + "00"
+                + "0001"
                 + HexFormat.of().toHexDigits("lab".hashCode())
                 + "0102030405060708"
                 + "0a090102"
@@ -89,7 +87,7 @@ class SanCodecTest {
   @ParameterizedTest
   @MethodSource("messages")
   void every_truncation_is_refused(SanMessage message) {
-    int length = codec.write(message, buffer);
+    int length = write(message);
     for (int cut = 0; cut < length; cut++) {
       refused(cut);
     }
@@ -97,8 +95,7 @@ class SanCodecTest {
 
   @Test
   void a_checkpoint_cut_inside_its_fields_or_its_acknowledged_part_is_refused() {
-    int length =
-        codec.write(new SanMessage.Checkpoint(1, FLOW, 1, 100, false, new byte[100]), buffer);
+    int length = write(new SanMessage.Checkpoint(1, FLOW, 1, 100, false, new byte[100]));
     for (int cut = 0; cut < length; cut++) {
       refused(cut);
     }
@@ -106,15 +103,35 @@ class SanCodecTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void a_byte_too_many_is_refused(SanMessage message) {
-    refused(codec.write(message, buffer) + 1);
+  void a_byte_too_many_is_not_the_message_s(SanMessage message) throws SanFormatException {
+    int length = write(message);
+    buffer.clear().limit(length + 1);
+    assertThat(codec.read(buffer)).isEqualTo(message);
+    assertThatThrownBy(() -> codec.read(buffer)).isInstanceOf(SanFormatException.class);
+  }
+
+  @Test
+  void several_messages_of_a_datagram_come_out_in_their_order() throws SanFormatException {
+    byte[] data = {1, 2, 3};
+    SanMessage.CleanUp first = new SanMessage.CleanUp(1, FLOW);
+    SanMessage.Stored last = new SanMessage.Stored(3, LAST_FLOW);
+    codec.write(first, buffer);
+    codec.write(new SanMessage.Checkpoint(2, FLOW, 1, 0, false, data), buffer);
+    codec.write(last, buffer);
+    buffer.flip();
+    assertThat(codec.read(buffer)).isEqualTo(first);
+    assertThat(codec.read(buffer))
+        .asInstanceOf(type(SanMessage.Checkpoint.class))
+        .satisfies(read -> assertThat(read.data()).isEqualTo(data));
+    assertThat(codec.read(buffer)).isEqualTo(last);
+    assertThat(buffer.hasRemaining()).isFalse();
   }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "magic,           0,  0x4e, not a migration message",
-    "version 0,       4,  0x00, version 0 instead of 1",
-    "version 255,     4,  0xff, version -1 instead of 1",
+    "version 0,       4,  0x00, version 0 instead of 2",
+    "version 255,     4,  0xff, version -1 instead of 2",
     "type 0,          5,  0x00, unknown message type 0",
     "type 8,          5,  0x08, unknown message type 8",
     "type 255,        5,  0xff, unknown message type -1",
@@ -125,31 +142,31 @@ class SanCodecTest {
     "round trip,      52, 0x80, impossible parameters",
   })
   void a_wrong_field_is_refused(String what, int at, String value, String reason) {
-    int length = codec.write(messages().findFirst().orElseThrow(), buffer);
+    int length = write(messages().findFirst().orElseThrow());
     buffer.put(at, (byte) (int) Integer.decode(value));
-    assertThatThrownBy(() -> codec.read(buffer, length))
+    assertThatThrownBy(() -> read(length))
         .as(what)
         .isInstanceOf(SanFormatException.class)
         .hasMessageContaining(reason);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 3, 255})
+  @ValueSource(ints = {0, 4, 255})
   void an_unknown_reason_of_a_reject_is_refused(int reason) {
-    int length = codec.write(new SanMessage.Reject(1, FLOW, RejectReason.BUSY), buffer);
+    int length = write(new SanMessage.Reject(1, FLOW, RejectReason.BUSY));
     buffer.put(SanCodec.HEADER, (byte) reason);
     refused(length);
   }
 
   @Test
   void more_bytes_acknowledged_than_sent_are_refused() {
-    refused(codec.write(new SanMessage.Checkpoint(1, FLOW, 1, 11, false, new byte[10]), buffer));
+    refused(write(new SanMessage.Checkpoint(1, FLOW, 1, 11, false, new byte[10])));
   }
 
   @Test
   void another_lab_s_message_is_refused() {
-    int length = codec.write(new SanMessage.Ack(1, FLOW), buffer);
-    assertThatThrownBy(() -> new SanCodec("lab2", 3).read(buffer, length))
+    int length = write(new SanMessage.Ack(1, FLOW));
+    assertThatThrownBy(() -> new SanCodec("lab2").read(buffer.clear().limit(length)))
         .isInstanceOf(SanFormatException.class)
         .hasMessageContaining("another cluster");
   }
@@ -165,7 +182,7 @@ class SanCodecTest {
       buffer.putInt(0, SanCodec.MAGIC).put(4, (byte) SanCodec.VERSION);
       buffer.put(5, (byte) random.nextInt(9)).putInt(8, "lab".hashCode());
       try {
-        codec.read(buffer, random.nextInt(noise.length + 1));
+        read(random.nextInt(noise.length + 1));
         messages++;
       } catch (SanFormatException e) {
         assertThat(e).hasMessageMatching(".+");
@@ -174,8 +191,19 @@ class SanCodecTest {
     assertThat(messages).isPositive();
   }
 
+  /** Writes the message from the buffer's beginning on and returns its length. */
+  private int write(SanMessage message) {
+    buffer.clear();
+    codec.write(message, buffer);
+    return buffer.position();
+  }
+
+  private SanMessage read(int length) throws SanFormatException {
+    return codec.read(buffer.clear().limit(length));
+  }
+
   private void refused(int length) {
-    assertThatThrownBy(() -> codec.read(buffer, length))
+    assertThatThrownBy(() -> read(length))
         .as("%d bytes", length)
         .isInstanceOf(SanFormatException.class);
   }
