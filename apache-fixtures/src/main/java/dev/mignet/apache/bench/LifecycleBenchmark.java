@@ -61,7 +61,9 @@ final class LifecycleBenchmark {
   private double seconds(String command, Path topology) throws IOException, InterruptedException {
     List<String> words =
         JavaCommand.of(
-            Main.class.getName(), List.of("-Xmx256m"), List.of(command, "-t", topology.toString()));
+            Main.class.getName(),
+            List.of(JavaCommand.BRIEF, "-Xmx256m"),
+            List.of(command, "-t", topology.toString()));
     long start = System.nanoTime();
     Process process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();

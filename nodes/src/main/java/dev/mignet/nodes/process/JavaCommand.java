@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The words that run another main class of Mignet in a Java of its own, small and quick to start:
- * it is one of many on the machine.
+ * it is one of many on the machine. What lives for a moment only should add {@link #BRIEF}.
  *
  * <p>It gets this process's Java and class path, and two things that {@code scripts/mignet} gives
  * this process where the build has made them: the folder with jffi's native library (otherwise
@@ -21,6 +21,9 @@ public final class JavaCommand {
   private static final String CLASS_ARCHIVE = "mignet.class-archive";
 
   private static final String NATIVE_LIBRARIES = "jffi.boot.library.path";
+
+  /** Compiles little: for a process that ends before more would pay. */
+  public static final String BRIEF = "-XX:TieredStopAtLevel=1";
 
   private JavaCommand() {}
 
@@ -36,7 +39,6 @@ public final class JavaCommand {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData")); // its file in /tmp would outlive a killed process
     String archive = System.getProperty(CLASS_ARCHIVE);

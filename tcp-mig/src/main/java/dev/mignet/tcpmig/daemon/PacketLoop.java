@@ -266,6 +266,7 @@ public final class PacketLoop implements AutoCloseable {
     }
     runner.sendStored();
     sweeper.sweep(now);
+    edges.conntrack().check();
     edges.queue().flush();
     timers.rest(now, LONGEST_WAIT);
   }

@@ -13,11 +13,12 @@ import java.nio.ByteOrder;
  * Sets the marks of conntrack entries through ctnetlink (linux/netfilter/nfnetlink_conntrack.h).
  *
  * <p>A request is IPCTNL_MSG_CT_NEW, with NLM_F_CREATE where an entry may have to be made. The
- * kernel has carried it out when send(2) returns.
+ * kernel has carried it out when send(2) returns, and says something only where it could not:
+ * {@link #check} hears that.
  */
 public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
-  private static final int REQUEST_WITH_ACK = 5;
+  private static final int REQUEST = 1;
   private static final int CREATE = 0x400;
   private static final int NESTED = 0x8000;
   private static final int IPPROTO_TCP = 6;
@@ -86,18 +87,9 @@ public final class Conntrack implements AutoCloseable {
     attribute(at + 44, 6, 3); // CTA_PROTO_DST_PORT
   }
 
-  /**
-   * Sets the mark of a connection's entry.
-   *
-   * @return false where there is no entry
-   */
-  public boolean mark(FlowKey flow, int mark) {
-    int error = exchange(flow, mark, SIZE, REQUEST_WITH_ACK);
-    if (error == -Errno.ENOENT) {
-      return false;
-    }
-    KernelException.check("set connmark", error);
-    return true;
+  /** Sets the mark of a connection's entry; where there is none, nothing. */
+  public void mark(FlowKey flow, int mark) {
+    send(flow, mark, SIZE, REQUEST);
   }
 
   /**
@@ -112,11 +104,24 @@ public final class Conntrack implements AutoCloseable {
     bigEndian
         .putShort(REPLY_SOURCE_PORT, (short) flow.serverPort())
         .putShort(REPLY_DESTINATION_PORT, (short) flow.clientPort());
-    KernelException.check(
-        "make conntrack entry", exchange(flow, mark, SIZE_OF_NEW, REQUEST_WITH_ACK | CREATE));
+    send(flow, mark, SIZE_OF_NEW, REQUEST | CREATE);
   }
 
-  private int exchange(FlowKey flow, int mark, int size, int flags) {
+  /**
+   * Whether all that was sent since the last call was carried out.
+   *
+   * @throws KernelException where the kernel could not, otherwise than for want of an entry
+   */
+  public void check() {
+    while (socket.receive(answer, LinuxConstants.MSG_DONTWAIT) > 0) {
+      int error = answer.bytes().getInt(16);
+      if (error != -Errno.ENOENT) {
+        KernelException.check("set connmark", error);
+      }
+    }
+  }
+
+  private void send(FlowKey flow, int mark, int size, int flags) {
     request.bytes().putInt(0, size).putShort(6, (short) flags);
     bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
     bigEndian
@@ -124,8 +129,6 @@ public final class Conntrack implements AutoCloseable {
         .putShort(DESTINATION_PORT, (short) flow.serverPort());
     bigEndian.putInt(MARK, mark);
     KernelException.check("set connmark", socket.send(request, 0, size));
-    KernelException.check("set connmark", socket.receive(answer, 0));
-    return answer.bytes().getInt(16);
   }
 
   private void attribute(int at, int length, int type) {

@@ -35,10 +35,14 @@ final class KernelSteps implements AutoCloseable {
   private static final String LOOPBACK = "lo";
   private static final int HOST_PREFIX = 32;
 
-  private static final List<Sysctl> NO_IPV6 =
+  /** A switch has no business on the network layer: no IPv6, no netfilter, no conntrack. */
+  private static final List<Sysctl> LINK_LAYER_ONLY =
       List.of(
           new Sysctl("net.ipv6.conf.all.disable_ipv6", "1", true),
-          new Sysctl("net.ipv6.conf.default.disable_ipv6", "1", true));
+          new Sysctl("net.ipv6.conf.default.disable_ipv6", "1", true),
+          new Sysctl("net.bridge.bridge-nf-call-iptables", "0", true),
+          new Sysctl("net.bridge.bridge-nf-call-ip6tables", "0", true),
+          new Sysctl("net.bridge.bridge-nf-call-arptables", "0", true));
 
   private final LabFolder folder;
   private final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
@@ -91,7 +95,7 @@ final class KernelSteps implements AutoCloseable {
   void createSwitch(Action.CreateSwitch step) {
     NetworkNamespace namespace =
         create(LabNames.switchNamespace(folder.lab(), step.network().name()));
-    set(namespace, NO_IPV6); // a switch has no business on the network layer
+    set(namespace, LINK_LAYER_ONLY);
     namespace.rtnetlink().addBridge(BRIDGE);
     namespace.rtnetlink().up(BRIDGE);
   }
