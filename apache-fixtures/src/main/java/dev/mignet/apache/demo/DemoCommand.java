@@ -1,6 +1,7 @@
 package dev.mignet.apache.demo;
 
 import dev.mignet.apache.command.InterruptGuard;
+import dev.mignet.apache.command.QuietNetwork;
 import dev.mignet.apache.command.Tools;
 import dev.mignet.apache.server.ApacheService;
 import dev.mignet.topology.cli.ProgressLine;
@@ -114,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
           description.name(),
           description.nodes().size(),
           (System.nanoTime() - start) / 1e9);
+      QuietNetwork.of(description.name());
       List<Finding> findings = List.of();
       try {
         findings = new Demonstration(lab, folder, out).run();

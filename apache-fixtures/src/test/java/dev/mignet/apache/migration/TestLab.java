@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import dev.mignet.apache.command.QuietNetwork;
 import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;

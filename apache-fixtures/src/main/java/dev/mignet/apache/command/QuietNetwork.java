@@ -1,4 +1,4 @@
-package dev.mignet.apache.migration;
+package dev.mignet.apache.command;
 
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
@@ -15,10 +15,11 @@ import java.nio.charset.StandardCharsets;
  *       places; receive packet steering to one CPU prevents that.
  *   <li>No tail loss probes (RFC 8985, section 7): between nodes that are 20 us apart they come
  *       whenever a node has to wait for a CPU.
- *   <li>No retransmission time-out below two seconds, for the same reason.
+ *   <li>No retransmission time-out below two seconds, for the same reason. (A front-end's routes
+ *       with several next hops stay: it has no connections of its own.)
  * </ul>
  */
-final class QuietNetwork {
+public final class QuietNetwork {
   /** Devices of nodes are eth0, eth1 and san0, of switches port1...; the script is constant. */
   private static final String SCRIPT =
       """
@@ -26,12 +27,13 @@ final class QuietNetwork {
       mount -t sysfs sysfs /sys
       for steering in /sys/class/net/[esp]*/queues/rx-0/rps_cpus; do echo 1 >$steering; done
       echo 0 >/proc/sys/net/ipv4/tcp_early_retrans
-      ip -4 route show | while read -r route; do ip route change $route rto_min 2s; done
+      ip -oneline -4 route show | grep -v nexthop | while read -r route; do ip route change $route rto_min 2s; done
       """;
 
   private QuietNetwork() {}
 
-  static void of(String lab) throws IOException, InterruptedException {
+  /** Makes that of a lab which is up so quiet, until it goes down. */
+  public static void of(String lab) throws IOException, InterruptedException {
     for (String namespace : NamespaceFiles.list("mignet-" + lab + ".")) {
       String net = "--net=" + NetworkNamespace.path(namespace);
       // A mount namespace of its own, for a /sys that shows this network namespace.
