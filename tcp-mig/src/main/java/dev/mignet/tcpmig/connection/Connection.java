@@ -37,6 +37,7 @@ public final class Connection {
   private long importedBy;
   private int receiveNext;
   private int clientTsVal;
+  private int clientTsEcr;
   private int clientWindow;
   private int tries;
   private long deadline = NEVER;
@@ -196,8 +197,14 @@ public final class Connection {
     return clientWindow;
   }
 
-  public void clientSaid(int tsVal, int window) {
+  /** The server's newest timestamp that the client has echoed here. */
+  public int clientTsEcr() {
+    return clientTsEcr;
+  }
+
+  public void clientSaid(int tsVal, int tsEcr, int window) {
     clientTsVal = tsVal;
+    clientTsEcr = tsEcr;
     clientWindow = window;
   }
 

@@ -190,23 +190,24 @@ final class ActionRunner {
     if (known > 0) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
       edges.conntrack().mark(connection.key(), Mark.QUIET);
-      edges.injector().data(syn, checkpoint, 0, known);
+      edges.injector().data(syn, syn.clock(), checkpoint, 0, known);
       edges.conntrack().mark(connection.key(), 0);
       given = known;
     }
-    inject(connection, given);
+    inject(connection, syn.clock(), given);
     counters.imported++;
   }
 
   private void resume(Connection connection) {
-    counters.fellBack++;
-    inject(connection, connection.checkpoint().acknowledged());
+    counters.givenBack++;
+    // A socket that has only sent its SYN-ACK takes no echo but that of the SYN-ACK's timestamp.
+    inject(connection, connection.clientTsEcr(), connection.checkpoint().acknowledged());
   }
 
-  private void inject(Connection connection, int from) {
+  private void inject(Connection connection, int tsEcr, int from) {
     Checkpoint checkpoint = connection.checkpoint();
     if (from < checkpoint.length() || checkpoint.fin()) {
-      edges.injector().data(migration(connection), checkpoint, from, checkpoint.length());
+      edges.injector().data(migration(connection), tsEcr, checkpoint, from, checkpoint.length());
     }
     checkpoint.release();
   }

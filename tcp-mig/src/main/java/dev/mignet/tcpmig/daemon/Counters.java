@@ -12,6 +12,7 @@ final class Counters {
   long imported;
   long rejected;
   long rejectedHere;
+  long givenBack;
   long fellBack;
   long busy;
   long closed;
@@ -26,6 +27,7 @@ final class Counters {
     all.put("imports_done", imported);
     all.put("rejected_by_target", rejected);
     all.put("rejected_here", rejectedHere);
+    all.put("given_back_by_target", givenBack);
     all.put("timed_out", fellBack);
     all.put("not_quiescent", busy);
     all.put("closed", closed);

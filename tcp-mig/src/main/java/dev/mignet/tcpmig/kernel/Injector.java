@@ -69,10 +69,11 @@ public final class Injector implements AutoCloseable {
   /**
    * A part of a checkpoint, in segments that the client could have sent.
    *
+   * @param tsEcr the timestamp that the client echoes
    * @param from index of the first byte
    * @param to index after the last; a FIN of the checkpoint goes with its last byte
    */
-  public void data(SanMessage.Syn syn, Checkpoint checkpoint, int from, int to) {
+  public void data(SanMessage.Syn syn, int tsEcr, Checkpoint checkpoint, int from, int to) {
     int at = from;
     boolean finDue = checkpoint.fin() && to == checkpoint.length();
     while (at < to || finDue) {
@@ -81,7 +82,7 @@ public final class Injector implements AutoCloseable {
       int flags = TcpView.ACK | (last ? TcpView.PSH : 0) | (last && finDue ? TcpView.FIN : 0);
       begin(syn.flow(), 0, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
       if (syn.timestamps()) {
-        writer.timestamps(syn.clientTsVal(), syn.clock());
+        writer.timestamps(syn.clientTsVal(), tsEcr);
       }
       write(writer.finish(checkpoint.data(), at, count));
       at += count;

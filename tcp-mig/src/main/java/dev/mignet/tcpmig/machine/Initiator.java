@@ -75,7 +75,7 @@ public final class Initiator {
     // A RST may come without timestamps: it says nothing of the clocks.
     if (segment.hasTimestamps() || !connection.handshake().timestamps()) {
       connection.handshake().echoed(segment.tsEcr(), (int) now);
-      connection.clientSaid(segment.tsVal(), segment.window());
+      connection.clientSaid(segment.tsVal(), segment.tsEcr(), segment.window());
     }
     return switch (connection.state()) {
       case LOCAL -> local(connection, segment, packet);

@@ -165,7 +165,7 @@ public final class Target {
     connection.setReceiveNext(syn.start());
     connection.setSince(connection.offered());
     connection.handshake().imported(syn, (int) connection.offered());
-    connection.clientSaid(syn.clientTsVal(), syn.window());
+    connection.clientSaid(syn.clientTsVal(), syn.clock(), syn.window());
     Checkpoint noted = connection.checkpoint();
     RequestStream requests = connection.requests();
     requests.adopt(checkpoint.start(), checkpoint.data(), checkpoint.data().length);

@@ -7,10 +7,10 @@ import dev.mignet.tcpmig.wire.FlowKey;
  *
  * <pre>
  *   initiator                     target
- *      | ---- Syn ----------------> |   makes the endpoint
+ *      | ---- Syn ----------------> |   looks for room
  *      | <--- Ack or Reject ------- |
- *      | ---- Checkpoint ---------> |   replays it, serves
- *      | <--- Stored -------------- |
+ *      | ---- Checkpoint ---------> |   makes the endpoint, serves
+ *      | <--- Stored or Reject ---- |
  *      | ---- Abort --------------> |   instead of Checkpoint: the initiator serves after all
  *      | <--- CleanUp ------------- |   the connection is closed
  * </pre>
@@ -56,10 +56,10 @@ public sealed interface SanMessage {
       int roundTripMillis)
       implements SanMessage {}
 
-  /** The target has an endpoint and waits for the checkpoint. */
+  /** The target has room for an endpoint and waits for the checkpoint. */
   record Ack(long id, FlowKey flow) implements SanMessage {}
 
-  /** The target has none; the initiator goes on serving. */
+  /** The target makes none; the initiator goes on serving. */
   record Reject(long id, FlowKey flow, RejectReason reason) implements SanMessage {}
 
   /**
