@@ -61,6 +61,7 @@ public final class Main {
     line.addSubcommand(new FaultsCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));
     line.addSubcommand(new PlanCommand(labs));
+    line.addSubcommand(new SaveCommand(labs));
     line.addSubcommand(new GraphCommand(labs));
     line.addSubcommand(new DoctorCommand(labs));
     line.addSubcommand(new SchemaCommand());

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Service;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All of a lab that the outcome of an action depends on, name to value, both as text: where they
@@ -93,11 +96,15 @@ final class Traits {
 
   private void components(Record value) {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      try {
-        put(component.getName(), component.getAccessor().invoke(value));
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError(e.getMessage(), e); // records of the model are public
-      }
+      put(component.getName(), component(value, component));
+    }
+  }
+
+  private static Object component(Record value, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e); // records of the model are public
     }
   }
 
@@ -117,7 +124,15 @@ final class Traits {
     } else if (value instanceof Collection<?> values) {
       return String.join(", ", values.stream().map(Traits::text).toList());
     }
-    return value.toString();
+    return value instanceof Record fields && !(value instanceof Cidr)
+        ? fields(fields)
+        : value.toString();
+  }
+
+  private static String fields(Record value) {
+    return Stream.of(value.getClass().getRecordComponents())
+        .map(component -> text(component(value, component)))
+        .collect(Collectors.joining(" "));
   }
 
   /** What has changed, for people; empty where nothing has. */

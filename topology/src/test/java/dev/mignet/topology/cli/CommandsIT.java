@@ -81,6 +81,14 @@ class CommandsIT {
     assertThat(Mignet.run("connections", "--lab", lab, "a").err())
         .startsWith("\"a\" is not a back-end");
 
+    Path saved = folder.resolve("saved.yaml");
+    assertThat(Mignet.run("save", "--lab", lab, "-o", saved.toString()).exitCode()).isZero();
+    assertThat(saved).hasContent(Mignet.run("save", "--lab", lab).out());
+    assertThat(Mignet.run("save", "--lab", lab, "-o", saved.toString()).err())
+        .isEqualTo("mignet: " + saved + " exists already\n");
+    assertThat(Mignet.run("up", "-t", saved.toString()).out())
+        .startsWith("lab " + lab + " is up already, as the topology says");
+
     assertThat(Mignet.run("down", "-t", file).out()).isEqualTo("lab " + lab + " is down\n");
     ScratchLabs.assertNothingLeft(lab);
     assertThat(Mignet.run("down", "-t", file).out()).isEqualTo("lab " + lab + " was not up\n");

@@ -171,7 +171,7 @@ class CommandsTest {
     assertThat(all.exitCode()).isZero();
     for (String command :
         ("up down status exec shell logs ps links ping capture connections migrate validate schema"
-                + " plan graph doctor clean completion version")
+                + " plan save graph doctor clean completion version")
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");
       Result help = Mignet.run(command, "--help");

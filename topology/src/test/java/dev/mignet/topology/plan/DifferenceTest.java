@@ -229,7 +229,8 @@ class DifferenceTest {
   void another_policy_restarts_daemons_and_nothing_else() {
     assertThat(changing(CLUSTER, "san: san }", "san: san, policy: [{ url: /x/, migrate-to: b }] }"))
         .hasSize(4)
-        .allMatch(line -> line.matches("[-+] (stop|start) daemon at [ab] \\| policy: none -> .*"));
+        .allMatch(
+            line -> line.matches("[-+] (stop|start) daemon at [ab] \\| policy: none -> /x/ 2"));
   }
 
   @Test
