@@ -26,7 +26,8 @@ class BenchTopologyTest {
   @Test
   void labs_that_come_and_go_are_wired_as_the_example() throws IOException {
     Lab example = labs.read(Path.of("../topology/examples/three-back-ends.mignet.yaml"));
-    Lab lab = labs.read(topology.withApache("bench-1"));
+    // MACs follow from names, the lab's included.
+    Lab lab = labs.read(topology.withApache(example.name()));
     assertThat(lab.segments()).isEqualTo(example.segments());
     assertThat(lab.nodes().stream().map(Node::name))
         .containsExactlyElementsOf(example.nodes().stream().map(Node::name).toList());
