@@ -49,9 +49,17 @@ missing_packages() { # TOOL...
       dumpcap) command -v dumpcap >/dev/null || echo wireshark-common ;;
       modprobe) [ ! -d "/lib/modules/$(uname -r)" ] || command -v modprobe >/dev/null || echo kmod ;;
       ps) command -v ps >/dev/null || echo procps ;;
+      qemu-system-x86_64) command -v "$tool" >/dev/null || echo qemu-system-x86 ;;
+      busybox) busybox_is_static || echo busybox-static ;;
+      mkfs.ext4) command -v mkfs.ext4 >/dev/null || echo e2fsprogs ;;
       *) command -v "$tool" >/dev/null || echo "$tool" ;;
     esac
   done
+}
+
+# One that needs libraries would not run in an initramfs.
+busybox_is_static() {
+  command -v busybox >/dev/null && ! grep -q '/ld-linux' "$(command -v busybox)"
 }
 
 jdk_package() {
@@ -116,7 +124,7 @@ without_starting_services() { # COMMAND...
 load_modules() {
   modprobe -a -q nfnetlink_queue nfnetlink_log nf_conntrack_netlink tun veth bridge sch_tbf cls_bpf act_bpf \
     tcp_diag inet_diag xt_NFQUEUE xt_NFLOG xt_connmark xt_mark xt_conntrack xt_CT xt_u32 xt_bpf xt_dscp xt_DSCP \
-    2>/dev/null || true
+    sch_netem loop 2>/dev/null || true
 }
 
 build_is_current() {
