@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
       err.println(machine);
       err.flush();
       Report report = InterruptGuard.run(() -> measure(machine, folder, err));
-      json.print(out, report, report.table());
+      json.print(out, report, report.table(), report.fidelityLines());
       report.remarks().forEach(err::println);
       err.flush();
       return 0;

@@ -1,6 +1,8 @@
 package dev.mignet.apache.bench;
 
+import dev.mignet.apache.bench.Report.Judged;
 import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.LabRunner;
 import dev.mignet.topology.spi.Progress;
@@ -25,6 +27,7 @@ final class Benchmark {
   private final Counts counts;
   private final Stages stages;
   private final List<Row> rows = new ArrayList<>();
+  private final List<Judged> verdicts = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
   /**
@@ -51,14 +54,18 @@ final class Benchmark {
     try (RunningLab plain = up(topology.unshaped(name + "-plain"));
         RunningLab lab = up(topology.unshaped(name + "-lab"))) {
       PlainLab.strip(plain);
+      Fidelity before = Fidelity.now(lab.lab());
       firstByte(lab);
+      Fidelity between = Fidelity.now(lab.lab());
       throughput(plain, lab);
+      verdicts.add(new Judged("time to first byte", before.until(between)));
+      verdicts.add(new Judged("requests a second", between.until(Fidelity.now(lab.lab()))));
     }
     lifecycle();
     remarks.add(
         "client link and LAN are unshaped, so that the wire does not limit requests; up and down"
             + " are of labs with 100 Mb/s wires");
-    return new Report(machine, List.copyOf(rows), List.copyOf(remarks));
+    return new Report(machine, List.copyOf(rows), List.copyOf(verdicts), List.copyOf(remarks));
   }
 
   private RunningLab up(Path topology) {

@@ -3,15 +3,27 @@ package dev.mignet.apache.bench;
 import dev.mignet.apache.bench.Row.Ratio;
 import dev.mignet.apache.bench.Row.Target;
 import dev.mignet.topology.cli.Table;
+import dev.mignet.topology.fidelity.Verdict;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * All figures of a run.
  *
+ * @param fidelity of the lab while it was measured
  * @param remarks what a reader of the figures has to know, each a sentence
  */
-record Report(Machine machine, List<Row> rows, List<String> remarks) {
+record Report(Machine machine, List<Row> rows, List<Judged> fidelity, List<String> remarks) {
+
+  /** What the verdict on a part of the benchmark is. */
+  record Judged(String part, Verdict verdict) {}
+
+  /** The verdicts, in words. */
+  List<String> fidelityLines() {
+    return fidelity.stream()
+        .flatMap(judged -> judged.verdict().lines(judged.part()).stream())
+        .toList();
+  }
 
   Table table() {
     Table table = new Table("", "MEDIAN", "QUARTILES", "N", "RATIO", "TARGET", "");

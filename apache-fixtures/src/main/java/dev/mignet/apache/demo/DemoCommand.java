@@ -8,6 +8,7 @@ import dev.mignet.topology.cli.ProgressLine;
 import dev.mignet.topology.cli.Table;
 import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.LabRunner;
@@ -125,6 +126,8 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
       print(findings, out);
+      Fidelity.sinceUp(lab.lab())
+          .ifPresent(verdict -> verdict.lines("lab " + lab.lab().name()).forEach(out::println));
       return succeeded(findings);
     }
   }

@@ -39,6 +39,8 @@ class BenchCommandIT {
     assertThat(report.rows()).hasSize(13).allMatch(row -> row.summary().minimum() > 0);
     assertThat(report.rows().stream().filter(row -> row.target() != null)).hasSize(3);
     assertThat(report.remarks()).anyMatch(remark -> remark.contains("migrated"));
+    assertThat(report.fidelity()).hasSize(2);
+    assertThat(report.fidelityLines().get(0)).startsWith("fidelity of time to first byte over ");
     String mine = "bench-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX);
     assertThat(Labs.names()).noneMatch(name -> name.startsWith(mine));
     assertThat(NamespaceFiles.list("mignet-" + mine)).isEmpty();

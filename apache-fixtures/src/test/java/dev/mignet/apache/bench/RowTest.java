@@ -39,7 +39,9 @@ class RowTest {
     Machine machine = new Machine(2, "6.12", "17", 0.1, false);
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    new Report(machine, List.of(direct, migrated.atMost(1.7)), List.of()).table().print(out);
+    new Report(machine, List.of(direct, migrated.atMost(1.7)), List.of(), List.of())
+        .table()
+        .print(out);
     out.flush();
     assertThat(text.toString().lines().skip(1))
         .containsExactly(

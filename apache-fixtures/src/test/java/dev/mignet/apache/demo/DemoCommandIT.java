@@ -46,7 +46,9 @@ class DemoCommandIT {
   @ValueSource(strings = {"apache", "embedded"})
   void everything_is_as_told_and_nothing_stays_but_the_captures(String server) throws IOException {
     assertThat(demo("--server", server)).as(out::toString).isZero();
-    assertThat(out.toString()).doesNotContain("FAILED");
+    assertThat(out.toString())
+        .doesNotContain("FAILED")
+        .containsPattern("fidelity of lab demo-\\w+ over ");
     assertThat(Labs.names()).noneMatch(DemoCommandIT::isMine);
     assertThat(NamespaceFiles.list("mignet-")).noneMatch(name -> isMine(name.substring(7)));
     assertThat(captured())

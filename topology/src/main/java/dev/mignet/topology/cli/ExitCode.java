@@ -1,6 +1,6 @@
 package dev.mignet.topology.cli;
 
-/** What {@code mignet} ends with. 4 is kept for results that are not valid (fidelity). */
+/** What {@code mignet} ends with. */
 final class ExitCode {
 
   static final int DONE = 0;
@@ -10,6 +10,9 @@ final class ExitCode {
   static final int USAGE = 2;
 
   static final int INVALID_FILE = 3;
+
+  /** All was done, but what came of it is not valid: the machine was too small or too busy. */
+  static final int NOT_VALID = 4;
 
   private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package dev.mignet.topology.cli;
 
 import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --json}, for commands that print a table. */
@@ -12,11 +13,17 @@ public final class JsonOption {
 
   /** Prints the value as JSON, or else the table. */
   public void print(PrintWriter out, Object value, Table table) {
+    print(out, value, table, List.of());
+  }
+
+  /** Prints the value as JSON, or else the table and the lines behind it. */
+  public void print(PrintWriter out, Object value, Table table, List<String> lines) {
     if (json) {
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(value, out);
       out.println();
     } else {
       table.print(out);
+      lines.forEach(out::println);
     }
     out.flush();
   }

@@ -1,19 +1,29 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.topology.fidelity.Level;
+import dev.mignet.topology.fidelity.Verdict;
+import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code mignet status}. */
-@Command(name = "status", description = "Show a lab that is up, or all labs of this machine.")
+@Command(
+    name = "status",
+    description = {
+      "Show a lab that is up, or all labs of this machine, and whether the machine kept up with it.",
+      "Ends with 4 where it did not."
+    })
 final class StatusCommand implements Callable<Integer> {
 
   private final LocalLabs labs;
@@ -31,13 +41,23 @@ final class StatusCommand implements Callable<Integer> {
 
   private record ProcessStatus(String name, long pid, boolean running) {}
 
-  private record LabStatus(String lab, String phase, String topology, List<NodeStatus> nodes) {}
+  /**
+   * A lab, as JSON shows it.
+   *
+   * @param fidelity null where it is not up
+   */
+  private record LabStatus(
+      String lab,
+      String phase,
+      String topology,
+      List<NodeStatus> nodes,
+      @Nullable Verdict fidelity) {}
 
   @Override
   public Integer call() {
     Collection<String> names =
         options.nameIfTold(labs).<Collection<String>>map(List::of).orElseGet(Labs::names);
-    List<LabStatus> all = names.stream().map(StatusCommand::status).toList();
+    List<LabStatus> all = names.stream().map(this::status).toList();
     Table table = new Table("LAB", "STATE", "NODE", "ADDRESSES", "LIMITS", "RUNS");
     for (LabStatus lab : all) {
       if (lab.nodes().isEmpty()) {
@@ -53,19 +73,28 @@ final class StatusCommand implements Callable<Integer> {
             node.processes().stream().map(StatusCommand::text).collect(Collectors.joining(", ")));
       }
     }
-    json.print(options.out(), all, table);
-    return ExitCode.DONE;
+    List<String> lines = new ArrayList<>();
+    int exitCode = ExitCode.DONE;
+    for (LabStatus lab : all) {
+      Verdict fidelity = lab.fidelity();
+      if (fidelity != null) {
+        lines.addAll(fidelity.lines("lab " + lab.lab()));
+        exitCode = fidelity.level() == Level.INVALID ? ExitCode.NOT_VALID : exitCode;
+      }
+    }
+    json.print(options.out(), all, table, lines);
+    return exitCode;
   }
 
   private static String text(ProcessStatus process) {
     return process.name() + (process.running() ? " " + process.pid() : " (ended)");
   }
 
-  private static LabStatus status(String name) {
+  private LabStatus status(String name) {
     Optional<LabState> state = Labs.state(name);
     if (state.isEmpty()) {
       boolean something = Labs.names().contains(name);
-      return new LabStatus(name, something ? "half made" : "not up", "", List.of());
+      return new LabStatus(name, something ? "half made" : "not up", "", List.of(), null);
     }
     LabState known = state.get();
     String phase =
@@ -78,7 +107,12 @@ final class StatusCommand implements Callable<Integer> {
         name,
         phase,
         known.source(),
-        known.nodes().stream().map(node -> status(known, node)).toList());
+        known.nodes().stream().map(node -> status(known, node)).toList(),
+        known.phase() == LabState.Phase.UP ? fidelity(name) : null);
+  }
+
+  private @Nullable Verdict fidelity(String name) {
+    return Fidelity.sinceUp(labs.running(name).lab()).orElse(null);
   }
 
   private static NodeStatus status(LabState state, NodeState node) {

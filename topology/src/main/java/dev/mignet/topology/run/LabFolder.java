@@ -26,6 +26,11 @@ record LabFolder(String lab) {
     return path().resolve("up.lock");
   }
 
+  /** What the kernel had counted when the lab came up. */
+  Path counters() {
+    return path().resolve("counters.json");
+  }
+
   /** A copy of the topology that the lab was made from. */
   Path topology() {
     return path().resolve("lab.yaml");

@@ -62,6 +62,7 @@ public final class LocalLabs implements LabRunner {
         recorder.begin();
         Files.copy(source, folder.topology());
         runner.run(Planner.plan(lab, Actual.NOTHING));
+        Fidelity.keep(lab);
         recorder.finish();
         undo.notNeeded();
       }

@@ -1,0 +1,124 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.net.NamespaceFiles;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.QdiscStatistics;
+import dev.mignet.nodes.netfilter.QueueStatistics;
+import dev.mignet.nodes.process.CgroupStatistics;
+import dev.mignet.nodes.process.MachineStatistics;
+import dev.mignet.topology.fidelity.Counters;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Node;
+import dev.mignet.topology.plan.Action;
+import dev.mignet.topology.plan.Action.End;
+import dev.mignet.topology.plan.Planner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the kernel has counted for a lab. */
+final class CounterReader implements AutoCloseable {
+
+  private static final QueueStatistics NOT_READ = new QueueStatistics(0, 0);
+
+  private static final QdiscStatistics NO_QUEUE = new QdiscStatistics("", 0, 0, 0, 0, 0, 0);
+
+  private final Lab lab;
+  private final Map<String, NetworkNamespace> namespaces = new HashMap<>();
+
+  private CounterReader(Lab lab) {
+    this.lab = lab;
+  }
+
+  static Counters read(Lab lab) {
+    try (CounterReader reader = new CounterReader(lab)) {
+      return new Counters(
+          machine(),
+          reader.nodes(reader::queues),
+          Planner.wires(lab).stream().flatMap(reader::ends).toList());
+    }
+  }
+
+  /** Without what is counted by namespace: in a lab that has just been made, hardly anything is. */
+  static Counters readWithoutNetwork(Lab lab) {
+    try (CounterReader reader = new CounterReader(lab)) {
+      return new Counters(machine(), reader.nodes(node -> NOT_READ), List.of());
+    }
+  }
+
+  private static Counters.Machine machine() {
+    MachineStatistics now = MachineStatistics.read();
+    return new Counters.Machine(
+        now.uptimeMillis(), now.ticks(), now.stolenTicks(), orNull(now.pressureMicros()));
+  }
+
+  private List<Counters.Node> nodes(Function<Node, QueueStatistics> queues) {
+    return lab.nodes().stream().map(node -> node(node, queues.apply(node))).toList();
+  }
+
+  private Counters.Node node(Node node, QueueStatistics queues) {
+    CgroupStatistics group = CgroupStatistics.of(LabNames.nodeCgroup(lab.name(), node.name()));
+    return new Counters.Node(
+        node.name(),
+        group.periods(),
+        group.throttledPeriods(),
+        group.periodMicros(),
+        group.killed(),
+        orNull(group.pressureMicros()),
+        queues.queued(),
+        queues.lost());
+  }
+
+  private QueueStatistics queues(Node node) {
+    return namespace(LabNames.nodeNamespace(lab.name(), node.name()))
+        .map(QueueStatistics::of)
+        .orElse(NOT_READ);
+  }
+
+  private Stream<Counters.WireEnd> ends(Action.ShapeWire wire) {
+    long rate = WireProfile.of(wire.segment().wire()).bitsPerSecond();
+    return Stream.of(wire.first(), wire.second()).map(end -> end(end, rate));
+  }
+
+  private Counters.WireEnd end(End end, long rate) {
+    if (end instanceof End.AtSwitch at) {
+      String namespace = LabNames.switchNamespace(lab.name(), at.network());
+      return end(at.network() + ':' + at.port(), namespace, at.port(), rate);
+    }
+    End.AtNode at = (End.AtNode) end;
+    String namespace = LabNames.nodeNamespace(lab.name(), at.node());
+    return end(at.node() + ':' + at.interfaceName(), namespace, at.interfaceName(), rate);
+  }
+
+  private Counters.WireEnd end(String name, String namespace, String link, long rate) {
+    QdiscStatistics queue =
+        namespace(namespace)
+            .map(NetworkNamespace::rtnetlink)
+            .filter(network -> network.find(link).isPresent())
+            .map(network -> network.qdisc(link))
+            .orElse(NO_QUEUE);
+    return new Counters.WireEnd(
+        name, rate, queue.sentBytes(), queue.sentPackets(), queue.drops(), queue.backlogBytes());
+  }
+
+  /** Empty where somebody has taken it away: then the rest is judged without it. */
+  private Optional<NetworkNamespace> namespace(String name) {
+    return NamespaceFiles.exists(name)
+        ? Optional.of(namespaces.computeIfAbsent(name, NetworkNamespace::open))
+        : Optional.empty();
+  }
+
+  private static @Nullable Long orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  @Override
+  public void close() {
+    namespaces.values().forEach(NetworkNamespace::close);
+  }
+}

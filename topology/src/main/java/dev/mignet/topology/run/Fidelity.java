@@ -1,0 +1,70 @@
+package dev.mignet.topology.run;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.mignet.topology.fidelity.Counters;
+import dev.mignet.topology.fidelity.Judge;
+import dev.mignet.topology.fidelity.Verdict;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.spi.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/**
+ * Whether a lab that is up has behaved as its file says. It costs nothing while the lab lives: the
+ * kernel counts, and what it has counted is read before and after.
+ *
+ * <pre>{@code
+ * Fidelity before = Fidelity.now(lab);
+ * ... // the experiment
+ * Verdict verdict = before.until(Fidelity.now(lab));
+ * }</pre>
+ */
+public final class Fidelity {
+
+  private static final Gson GSON = new Gson();
+
+  private final Counters counters;
+
+  private Fidelity(Counters counters) {
+    this.counters = counters;
+  }
+
+  /** What the kernel has counted up to now for a lab that is up. */
+  public static Fidelity now(Lab lab) {
+    return new Fidelity(CounterReader.read(lab));
+  }
+
+  /** Judges the time from this moment to a later one of the same lab. */
+  public Verdict until(Fidelity later) {
+    return Judge.judge(counters, later.counters);
+  }
+
+  /**
+   * Judges a lab's life since it came up.
+   *
+   * @return empty where the lab has kept nothing to compare with
+   */
+  public static Optional<Verdict> sinceUp(Lab lab) {
+    LabFolder folder = new LabFolder(lab.name());
+    try {
+      Counters before = GSON.fromJson(Files.readString(folder.counters()), Counters.class);
+      return Optional.of(new Fidelity(before).until(now(lab)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonParseException e) {
+      throw new LabException(folder.counters() + " is damaged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps what has been counted while the lab came up. */
+  static void keep(Lab lab) {
+    Counters counters = CounterReader.readWithoutNetwork(lab);
+    PrivateFile.write(new LabFolder(lab.name()).counters(), GSON.toJson(counters) + '\n');
+  }
+}
