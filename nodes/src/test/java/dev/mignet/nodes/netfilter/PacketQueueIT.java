@@ -20,8 +20,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PacketQueueIT {
   private static final InetAddress B = IpPrefix.address("10.9.1.2");
   private static final int QUEUE = 7;
+  private static final int IP_PROTOCOL = 9;
+  private static final int PROTOCOL_UDP = 17;
   private static final int UDP_PAYLOAD = 28;
   private static final int UDP_CHECKSUM = 26;
   private static final PacketQueue.Settings WHOLE =
@@ -183,9 +187,19 @@ class PacketQueueIT {
   private PacketQueue queue(
       String node, List<String> interfaces, List<String> ports, PacketQueue.Handler handler) {
     NetworkNamespace namespace = scratch.namespace(node);
-    PacketQueue queue = namespace.call(() -> new PacketQueue(QUEUE, WHOLE, handler));
+    AtomicReference<PacketQueue> queue = new AtomicReference<>();
+    // Devices that have just come up may still send reports of IGMP.
+    PacketQueue.Handler udp =
+        packet -> {
+          if (packet.bytes().get(packet.offset() + IP_PROTOCOL) == PROTOCOL_UDP) {
+            handler.packet(packet);
+          } else {
+            Objects.requireNonNull(queue.get()).drop(packet.id());
+          }
+        };
+    queue.set(namespace.call(() -> new PacketQueue(QUEUE, WHOLE, udp)));
     apply(namespace, interfaces, ports);
-    return queue;
+    return Objects.requireNonNull(queue.get());
   }
 
   private static void apply(
