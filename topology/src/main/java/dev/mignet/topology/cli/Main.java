@@ -48,8 +48,7 @@ public final class Main {
     line.addSubcommand(new UpCommand(labs));
     line.addSubcommand(new DownCommand(labs));
     line.addSubcommand(new StatusCommand(labs));
-    // Whatever stands behind the node is the command to run there.
-    line.addSubcommand(new CommandLine(new ExecCommand(labs)).setStopAtPositional(true));
+    line.addSubcommand(new ExecCommand(labs));
     line.addSubcommand(new ShellCommand(labs));
     line.addSubcommand(new LogsCommand(labs));
     line.addSubcommand(new PsCommand(labs));
