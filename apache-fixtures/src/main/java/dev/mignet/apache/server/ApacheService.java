@@ -61,7 +61,9 @@ public final class ApacheService implements ServiceKind {
     try {
       return List.of(Feature.present("Apache", find(Mpm.EVENT).program().toString()));
     } catch (IOException e) {
-      return List.of(Feature.missing("Apache", String.valueOf(e.getMessage()), REMEDY));
+      return List.of(
+          Feature.missing(
+              "Apache", String.valueOf(e.getMessage()), "no lab with `apache` comes up", REMEDY));
     }
   }
 

@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
 /** {@code mignet doctor}. */
 @Command(
     name = "doctor",
-    description = "Try on this machine what labs need; ends with 1 where something is missing.")
+    description = {
+      "Try on this machine what labs need; show what Mignet does without what is missing, and the"
+          + " remedy.",
+      "Ends with 1 where something is missing that is not optional."
+    })
 final class DoctorCommand implements Callable<Integer> {
 
   private final LocalLabs labs;
@@ -31,15 +35,12 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Feature> features = Doctor.everything(labs.catalogue().services().values());
-    Table table = new Table("FEATURE", "STATE", "FOUND", "REMEDY");
+    Table table = new Table("FEATURE", "STATE", "FOUND", "COST", "REMEDY");
     for (Feature feature : features) {
-      String absent = feature.required() ? "missing" : "missing (optional)";
       table.row(
-          feature.name(), feature.present() ? "ok" : absent, feature.detail(), feature.remedy());
+          feature.name(), feature.state(), feature.detail(), feature.cost(), feature.remedy());
     }
     json.print(command.commandLine().getOut(), features, table);
-    return features.stream().anyMatch(feature -> feature.required() && !feature.present())
-        ? ExitCode.FAILED
-        : ExitCode.DONE;
+    return Doctor.isSufficient(features) ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

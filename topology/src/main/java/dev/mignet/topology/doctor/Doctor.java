@@ -8,6 +8,7 @@ import dev.mignet.topology.model.Service;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceKind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,23 +19,26 @@ import java.util.stream.Collectors;
 /** Tries on this machine what labs need. */
 public final class Doctor {
 
+  /** What every lab needs. */
+  static final String NO_LAB = "no lab comes up";
+
   private Doctor() {}
 
   /** Everything that any lab may need, with these kinds of services. */
   public static List<Feature> everything(Collection<ServiceKind> kinds) {
-    List<Feature> features = new ArrayList<>(ofMachine());
-    if (MachineProbes.isRoot()) {
+    Privileges privileges = Privileges.own();
+    List<Feature> features = new ArrayList<>(ofMachine(privileges));
+    if (privileges.suffice()) {
       features.addAll(insideNamespace(true));
-      for (Controller controller : Controller.values()) {
-        features.add(optional(LimitProbes.controller(controller)));
-      }
-      features.add(optional(LimitProbes.disk()));
     } else {
-      features.add(Feature.missing("namespaces", "not tried without root", "run it with sudo"));
+      features.add(
+          Feature.missing(
+              "namespaces", "not tried", NO_LAB, "get root and capabilities first, as above"));
     }
     features.add(MachineProbes.iptablesPrograms());
     features.add(MachineProbes.imposedIsn());
-    kinds.forEach(kind -> features.addAll(kind.features()));
+    features.addAll(forSome(privileges, kinds).stream().map(Feature::optional).toList());
+    features.addAll(MachineNotes.here());
     return features;
   }
 
@@ -45,7 +49,7 @@ public final class Doctor {
    */
   public static void require(Lab lab, Collection<ServiceKind> kinds) {
     boolean migrates = !lab.endpoints().isEmpty();
-    List<Feature> features = new ArrayList<>(ofMachine());
+    List<Feature> features = new ArrayList<>(ofMachine(Privileges.own()));
     features.addAll(insideNamespace(migrates));
     if (migrates) {
       features.add(MachineProbes.imposedIsn());
@@ -68,7 +72,12 @@ public final class Doctor {
 
   /** Whether this process is root; nothing can be made without. */
   public static boolean isRoot() {
-    return MachineProbes.isRoot();
+    return Privileges.own().isRoot();
+  }
+
+  /** Whether nothing is missing that is required. */
+  public static boolean isSufficient(List<Feature> features) {
+    return features.stream().allMatch(feature -> feature.present() || !feature.required());
   }
 
   static void requireAll(String lab, List<Feature> features) {
@@ -103,19 +112,29 @@ public final class Doctor {
     return features;
   }
 
-  /** What only some labs need. */
-  private static Feature optional(Feature feature) {
-    return feature.present()
-        ? feature
-        : Feature.optional(feature.name(), feature.detail(), feature.remedy());
+  /** What only some labs need, or some commands. */
+  private static List<Feature> forSome(Privileges privileges, Collection<ServiceKind> kinds) {
+    List<Feature> features = new ArrayList<>();
+    if (privileges.suffice()) {
+      for (Controller controller : Controller.values()) {
+        features.add(LimitProbes.controller(controller));
+      }
+      features.add(LimitProbes.disk());
+    }
+    features.add(MachineProbes.ipv6());
+    features.add(MachineProbes.pressure(Path.of("/proc")));
+    kinds.forEach(kind -> features.addAll(kind.features()));
+    features.add(MachineProbes.dumpcap());
+    features.add(MachineProbes.graphviz());
+    return features;
   }
 
-  private static List<Feature> ofMachine() {
-    return List.of(
-        MachineProbes.root(),
-        MachineProbes.cgroups(),
-        MachineProbes.room(),
-        MachineProbes.utilities());
+  private static List<Feature> ofMachine(Privileges privileges) {
+    List<Feature> features = new ArrayList<>(privileges.features());
+    features.add(MachineProbes.cgroups());
+    features.add(MachineProbes.room());
+    features.add(MachineProbes.utilities());
+    return features;
   }
 
   private static List<Feature> insideNamespace(boolean migration) {
@@ -132,6 +151,7 @@ public final class Doctor {
           Feature.missing(
               "namespaces",
               String.valueOf(e.getMessage()),
+              NO_LAB,
               "in a container, run it privileged (CAP_SYS_ADMIN and CAP_NET_ADMIN)"));
     }
     return features;

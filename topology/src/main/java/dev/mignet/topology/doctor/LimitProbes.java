@@ -27,6 +27,7 @@ final class LimitProbes {
   static Feature disk() {
     return Probe.feature(
         "node disks",
+        "no lab with \"disk\" at a node comes up; other nodes share the machine's disk",
         "needs loop devices (modprobe loop; in a container, run it --privileged with the machine's"
             + " /dev), a file system with direct I/O at "
             + NodeDisk.IMAGES
@@ -42,6 +43,7 @@ final class LimitProbes {
   static Feature controller(Controller controller) {
     return Probe.feature(
         "limit " + controller.key(),
+        cost(controller),
         remedy(controller),
         () -> {
           CgroupHierarchy hierarchy = CgroupHierarchy.probe();
@@ -81,6 +83,15 @@ final class LimitProbes {
       case PIDS -> new Limits(OptionalInt.empty(), OptionalLong.empty(), OptionalInt.of(1000));
       case IO -> Limits.NONE; // by device
     };
+  }
+
+  private static String cost(Controller controller) {
+    return "no lab with "
+        + switch (controller) {
+          case CPU, MEMORY, PIDS -> '"' + controller.key() + '"';
+          case IO -> "a rate in \"disk\"";
+        }
+        + " at a node comes up; other nodes have no such limit";
   }
 
   private static String remedy(Controller controller) {

@@ -1,6 +1,7 @@
 package dev.mignet.topology.doctor;
 
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.nodes.process.CpuPressure;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.spi.Feature;
 import java.io.File;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What can be looked at from outside any namespace. */
 final class MachineProbes {
@@ -23,34 +23,20 @@ final class MachineProbes {
 
   private MachineProbes() {}
 
-  /** Whether this process is root. */
-  static boolean isRoot() {
-    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-      // Uid: real, effective, saved, file system
-      return status.anyMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  static Feature root() {
-    return isRoot()
-        ? Feature.present("root", "yes")
-        : Feature.missing("root", "no", "run mignet with sudo");
-  }
-
   static Feature ipv6() {
     return Files.exists(Path.of("/proc/sys/net/ipv6"))
         ? Feature.present("IPv6", "yes")
         : Feature.missing(
             "IPv6",
             "no /proc/sys/net/ipv6",
+            "no lab with \"subnet6\" or IPv6 addresses comes up",
             "boot without ipv6.disable=1, or take \"subnet6\" and IPv6 addresses out of the file");
   }
 
   static Feature cgroups() {
     return Probe.feature(
         "cgroups",
+        Doctor.NO_LAB,
         "mount a cgroup hierarchy: mount -t cgroup2 none /sys/fs/cgroup",
         () -> {
           CgroupHierarchy hierarchy = CgroupHierarchy.probe();
@@ -63,6 +49,7 @@ final class MachineProbes {
     int most = Runtime.getRuntime().availableProcessors() * 100;
     return Probe.feature(
         "cores",
+        "the lab does not come up",
         "give node " + node.name() + " no more than cpu: " + most + " %",
         () -> {
           if (node.resources().limits().cpuPerMille().orElse(0) > most * 10) {
@@ -75,6 +62,7 @@ final class MachineProbes {
   static Feature room() {
     return Probe.feature(
         "/run",
+        Doctor.NO_LAB,
         "free some room in /run: labs keep their files there",
         () -> {
           FileStore store = Files.getFileStore(RUN);
@@ -90,16 +78,53 @@ final class MachineProbes {
 
   /** Programs that start a node's processes. */
   static Feature utilities() {
-    return programs("util-linux", "install util-linux", "nsenter", "setsid");
+    return programs("util-linux", Doctor.NO_LAB, "install util-linux", "nsenter", "setsid");
   }
 
   static Feature iptablesPrograms() {
-    return programs("iptables", "install iptables", "iptables-restore");
+    return programs(
+        "iptables", NamespaceProbes.NO_MIGRATION, "install iptables", "iptables-restore");
   }
 
-  private static Feature programs(String name, String remedy, String... programs) {
+  static Feature dumpcap() {
+    return programs(
+        "dumpcap",
+        "no \"capture\"",
+        "install it (Debian, Ubuntu: apt install wireshark-common)",
+        "dumpcap");
+  }
+
+  static Feature graphviz() {
+    return programs(
+        "Graphviz",
+        "\"graph\" draws mermaid and dot only, no svg",
+        "install it (Debian, Ubuntu: apt install graphviz)",
+        "dot");
+  }
+
+  /**
+   * What the verdict on fidelity goes by first.
+   *
+   * @param proc where {@code /proc} is
+   */
+  static Feature pressure(Path proc) {
+    Path file = proc.resolve("pressure/cpu");
+    return Probe.feature(
+        "CPU pressure",
+        "the fidelity verdict goes by steal, throttling and queues alone",
+        "boot with psi=1, where need be a kernel with CONFIG_PSI",
+        () -> {
+          if (CpuPressure.read(file).isEmpty()) {
+            throw new IOException("no " + file + ", or turned off");
+          }
+          return file.toString();
+        });
+  }
+
+  private static Feature programs(String name, String cost, String remedy, String... programs) {
     return Probe.feature(
         name,
+        cost,
         remedy,
         () -> {
           StringBuilder found = new StringBuilder();
@@ -126,6 +151,7 @@ final class MachineProbes {
   static Feature imposedIsn() {
     return Probe.feature(
         "imposed ISN",
+        NamespaceProbes.NO_MIGRATION,
         "needs Linux 6.9 or later, with BTF (CONFIG_DEBUG_INFO_BTF)",
         () -> {
           if (!Files.exists(BTF)) {

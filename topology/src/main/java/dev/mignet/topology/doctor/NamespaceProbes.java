@@ -30,6 +30,8 @@ final class NamespaceProbes {
       COMMIT
       """;
 
+  static final String NO_MIGRATION = "no lab with endpoints comes up: nothing can be migrated";
+
   private static final String MODULES =
       "load the module: modprobe nfnetlink_queue nf_conntrack_netlink nfnetlink_log (its package is"
           + " linux-modules-extra on Ubuntu)";
@@ -63,6 +65,7 @@ final class NamespaceProbes {
   private Feature veth() {
     return Probe.feature(
         "veth",
+        Doctor.NO_LAB,
         "load the module: modprobe veth",
         () -> {
           namespace
@@ -75,6 +78,7 @@ final class NamespaceProbes {
   private Feature bridge() {
     return Probe.feature(
         "bridge",
+        Doctor.NO_LAB,
         "load the module: modprobe bridge",
         () -> {
           namespace.rtnetlink().addBridge("br0");
@@ -86,6 +90,7 @@ final class NamespaceProbes {
   private Feature tbf() {
     return Probe.feature(
         "TBF",
+        Doctor.NO_LAB,
         "load the module: modprobe sch_tbf (its package is linux-modules-extra on Ubuntu)",
         () -> {
           namespace.rtnetlink().shape("v0", new Tbf(12_500_000, 4700, 153_800, 0, 0));
@@ -96,6 +101,7 @@ final class NamespaceProbes {
   private Feature tun() {
     return Probe.feature(
         "TUN",
+        NO_MIGRATION,
         "load the module: modprobe tun; in a container, pass /dev/net/tun through",
         () -> {
           Syscalls.close(namespace.call(() -> Tun.open("tun0")));
@@ -106,6 +112,7 @@ final class NamespaceProbes {
   private Feature rules() {
     return Probe.feature(
         "iptables rules",
+        NO_MIGRATION,
         "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_NFLOG,"
             + " xt_CT, xt_dscp)",
         () -> {
@@ -170,6 +177,7 @@ final class NamespaceProbes {
   private Feature netlink(String name, int protocol, NetlinkRequest request) {
     return Probe.feature(
         name,
+        NO_MIGRATION,
         MODULES,
         () -> {
           try (NetlinkSocket socket = namespace.call(() -> NetlinkSocket.open(protocol))) {

@@ -10,15 +10,16 @@ interface Probe {
   /** Tries it; returns what was found, such as a path. Any exception means that it is missing. */
   String run() throws IOException, InterruptedException;
 
-  /** What came of it. */
-  static Feature feature(String name, String remedy, Probe probe) {
+  /** What came of it; cost and remedy are those of {@link Feature#missing}. */
+  static Feature feature(String name, String cost, String remedy, Probe probe) {
     try {
       return Feature.present(name, probe.run());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Feature.missing(name, "interrupted", remedy);
+      return Feature.missing(name, "interrupted", cost, remedy);
     } catch (IOException | RuntimeException e) {
-      return Feature.missing(name, e.getMessage() == null ? e.toString() : e.getMessage(), remedy);
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      return Feature.missing(name, message, cost, remedy);
     }
   }
 }

@@ -24,10 +24,18 @@ class DoctorIT {
     assertThat(features)
         .extracting(Feature::name)
         .contains("root", "cgroups", "namespaces", "veth", "TBF", "TUN", "NFQUEUE", "imposed ISN")
-        .contains("limit cpu", "limit memory", "limit pids");
+        .contains("limit cpu", "limit memory", "limit pids", "CPU pressure", "capabilities");
     assertThat(features)
-        .filteredOn(f -> List.of("root", "cgroups", "namespaces", "veth").contains(f.name()))
+        .filteredOn(
+            f ->
+                List.of("root", "capabilities", "cgroups", "namespaces", "veth").contains(f.name()))
         .allMatch(Feature::present);
+    assertThat(features)
+        .filteredOn(feature -> !feature.present())
+        .allMatch(feature -> !feature.cost().isEmpty() && !feature.remedy().isEmpty());
+    assertThat(features)
+        .filteredOn(feature -> feature.name().startsWith("limit "))
+        .noneMatch(Feature::required);
     String scratch = "mignet.doctor-" + ProcessHandle.current().pid();
     assertThat(NamespaceFiles.exists(scratch)).isFalse();
     for (Path mount : CgroupHierarchy.probe().mounts()) {

@@ -17,10 +17,12 @@ class DoctorTest {
     List<Feature> features =
         List.of(
             Feature.present("cgroups", "v2"),
-            Feature.missing("imposed ISN", "not in BTF", "needs Linux 6.9 or later"),
-            Feature.optional("colour", "none", "buy a terminal"),
-            Feature.missing("TUN", "ENOENT (2)", "modprobe tun"));
+            Feature.missing(
+                "imposed ISN", "not in BTF", "no migration", "needs Linux 6.9 or later"),
+            Feature.missing("colour", "none", "all is grey", "buy a terminal").optional(),
+            Feature.missing("TUN", "ENOENT (2)", "no migration", "modprobe tun"));
 
+    assertThat(Doctor.isSufficient(features)).isFalse();
     assertThatThrownBy(() -> Doctor.requireAll("x", features))
         .isInstanceOf(LabException.class)
         .hasMessage(
@@ -32,8 +34,10 @@ class DoctorTest {
 
   @Test
   void what_is_optional_may_be_missing() {
-    assertThatCode(() -> Doctor.requireAll("x", List.of(Feature.optional("a", "b", "c"))))
-        .doesNotThrowAnyException();
+    List<Feature> features = List.of(Feature.missing("a", "b", "c", "d").optional());
+
+    assertThatCode(() -> Doctor.requireAll("x", features)).doesNotThrowAnyException();
+    assertThat(Doctor.isSufficient(features)).isTrue();
   }
 
   @Test
@@ -41,11 +45,23 @@ class DoctorTest {
     Feature feature =
         Probe.feature(
             "x",
+            "no w",
             "do y",
             () -> {
               throw new IOException("no z");
             });
 
-    assertThat(feature).isEqualTo(Feature.missing("x", "no z", "do y"));
+    assertThat(feature).isEqualTo(Feature.missing("x", "no z", "no w", "do y"));
+  }
+
+  @Test
+  void a_feature_says_in_a_word_how_it_is() {
+    Feature missing = Feature.missing("a", "b", "c", "d");
+
+    assertThat(Feature.present("a", "b").state()).isEqualTo("ok");
+    assertThat(Feature.present("a", "b").optional().state()).isEqualTo("ok");
+    assertThat(missing.state()).isEqualTo("missing");
+    assertThat(missing.optional().state()).isEqualTo("missing (optional)");
+    assertThat(Feature.note("a", "b", "none").state()).isEqualTo("note");
   }
 }
