@@ -39,6 +39,18 @@ final class ProcessSteps {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
+
+  /**
+   * Some hundred migrations are enough to compile fully what they need: before that, code that
+   * counts its own calls is slower than code that is compiled little.
+   */
+  private static final List<String> DAEMON_OPTIONS =
+      List.of(
+          "-Xmx128m",
+          "-XX:Tier4InvocationThreshold=800",
+          "-XX:Tier4MinInvocationThreshold=200",
+          "-XX:Tier4CompileThreshold=2000");
+
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -130,7 +142,7 @@ final class ProcessSteps {
             node,
             node.resources().chargesDaemon() ? cgroup(node) : uncharged(node),
             logs.get(0),
-            JavaCommand.of(DAEMON_CLASS, List.of("-Xmx128m"), List.of(settings.toString())));
+            JavaCommand.of(DAEMON_CLASS, DAEMON_OPTIONS, List.of(settings.toString())));
     new Readiness(() -> Files.exists(socket) && answers(socket), PAUSE, DAEMON_LIMIT, Duration.ZERO)
         .await(LabState.DAEMON, process, logs);
     return state(nodeName, LabState.DAEMON, process, logs);
