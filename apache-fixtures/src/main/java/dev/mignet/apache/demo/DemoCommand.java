@@ -4,9 +4,11 @@ import dev.mignet.apache.command.InterruptGuard;
 import dev.mignet.apache.command.QuietNetwork;
 import dev.mignet.apache.command.Tools;
 import dev.mignet.apache.server.ApacheService;
+import dev.mignet.topology.cli.JsonOption;
 import dev.mignet.topology.cli.ProgressLine;
 import dev.mignet.topology.cli.Table;
 import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.fidelity.Verdict;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.spi.Feature;
@@ -20,11 +22,14 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,15 +50,21 @@ final class DemoCommand implements Callable<Integer> {
       names = "--server",
       paramLabel = "KIND",
       converter = Server.Converter.class,
-      description = "apache, or embedded; default: apache, or embedded where there is none.")
+      description =
+          "What serves: ${COMPLETION-CANDIDATES}; default: apache, or embedded where there is none.")
   private @Nullable Server server;
 
   @Option(
       names = "--captures",
       paramLabel = "FOLDER",
       description =
-          "Where the captures go, each run in a folder of its own; default: ${DEFAULT-VALUE}.")
+          "The folder of the captures, in which each run makes its own; default: ${DEFAULT-VALUE}.")
   private Path captures = Path.of("mignet-demo-captures");
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /** All of it, as JSON shows it; the fidelity is null where it is not known. */
+  private record Result(List<Finding> findings, @Nullable Verdict fidelity, String folder) {}
 
   DemoCommand(LabRunner labs) {
     this.labs = labs;
@@ -61,12 +72,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = command.commandLine().getOut();
+    CommandLine line = command.commandLine();
+    PrintWriter out = json.wanted() ? line.getErr() : line.getOut(); // tells how it goes
     if (!Doctor.isRoot()) {
       throw new LabException("mignet demo needs root: run it with sudo");
     }
     Tools.require("demo", "curl", "dumpcap");
-    String kind = chooseServer(out).key();
+    String kind = chooseServer(out).toString();
     Path folder =
         Files.createDirectories(
             captures
@@ -125,9 +137,10 @@ final class DemoCommand implements Callable<Integer> {
           LabLogs.copy(lab, folder.resolve("logs"));
         }
       }
-      print(findings, out);
-      Fidelity.sinceUp(lab.lab())
-          .ifPresent(verdict -> verdict.lines("lab " + lab.lab().name()).forEach(out::println));
+      out.println();
+      out.flush();
+      Verdict fidelity = Fidelity.sinceUp(lab.lab()).orElse(null);
+      print(new Result(findings, fidelity, folder.toString()), lab.lab().name());
       return succeeded(findings);
     }
   }
@@ -142,14 +155,16 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(List<Finding> findings, PrintWriter out) {
+  private void print(Result result, String lab) {
     Table table = new Table("", "TOLD", "SEEN", "");
-    for (Finding finding : findings) {
+    for (Finding finding : result.findings()) {
       table.row(
           finding.subject(), finding.told(), finding.seen(), finding.holds() ? "ok" : "FAILED");
     }
-    out.println();
-    table.print(out);
-    out.println();
+    List<String> lines = new ArrayList<>(List.of(""));
+    if (result.fidelity() != null) {
+      lines.addAll(result.fidelity().lines("lab " + lab));
+    }
+    json.print(command.commandLine().getOut(), result, table, lines);
   }
 }

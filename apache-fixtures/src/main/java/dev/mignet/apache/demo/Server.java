@@ -12,7 +12,8 @@ enum Server {
   /** A small server of the JDK, where there is no Apache. */
   EMBEDDED;
 
-  String key() {
+  @Override
+  public String toString() { // as it stands in a topology
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -21,7 +22,7 @@ enum Server {
     @Override
     public Server convert(String key) {
       return Arrays.stream(values())
-          .filter(server -> server.key().equals(key))
+          .filter(server -> server.toString().equals(key))
           .findFirst()
           .orElseThrow(
               () ->

@@ -11,6 +11,11 @@ public final class JsonOption {
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
 
+  /** Whether standard output is for JSON alone. */
+  public boolean wanted() {
+    return json;
+  }
+
   /** Prints the value as JSON, or else the table. */
   public void print(PrintWriter out, Object value, Table table) {
     print(out, value, table, List.of());
