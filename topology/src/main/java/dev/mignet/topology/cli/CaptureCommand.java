@@ -54,14 +54,15 @@ final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = {"-w", "--write"},
       paramLabel = "FILE",
-      description = "Where it goes, \"-\" for standard output; default: LAB-TIME.pcapng here.")
+      description =
+          "The file to write, \"-\" for standard output; default: LAB-TIME.pcapng in this folder.")
   private @Nullable String file;
 
   @Parameters(
       index = "0..*",
       arity = "1..*",
       paramLabel = "NODE:INTERFACE",
-      description = "Such as client:eth0, or a:lo.")
+      description = "An interface of a node, such as client:eth0 or a:lo.")
   private List<String> references = new ArrayList<>();
 
   CaptureCommand(LocalLabs labs) {

@@ -29,10 +29,13 @@ final class CleanCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(names = "--lab", paramLabel = "NAME", description = "Only what is left of this lab.")
+  @Option(
+      names = "--lab",
+      paramLabel = "NAME",
+      description = "Remove only what is left of this lab.")
   private @Nullable String lab;
 
-  @Option(names = "--all", description = "Labs that are up too.")
+  @Option(names = "--all", description = "Remove labs that are up too.")
   private boolean all;
 
   @Option(

@@ -23,7 +23,10 @@ final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(
+      index = "0",
+      paramLabel = "SHELL",
+      description = "The shell: ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.BASH;
 
   private enum Shell {

@@ -16,7 +16,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Mixin private final LabOptions options = new LabOptions();
 
-  @Option(names = "--all", description = "Every lab of this machine.")
+  @Option(names = "--all", description = "Take down every lab of this machine.")
   private boolean all;
 
   DownCommand(LocalLabs labs) {

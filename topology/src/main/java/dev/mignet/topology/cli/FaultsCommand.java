@@ -19,13 +19,13 @@ final class FaultsCommand implements Callable<Integer> {
 
   @Mixin private final LabOptions options = new LabOptions();
 
-  @Option(names = "--dry-run", description = "Only tell what would happen and when; no root.")
+  @Option(names = "--dry-run", description = "Only tell what would happen and when; needs no root.")
   private boolean dryRun;
 
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "Of the offsets by chance; default: the topology's.")
+      description = "The seed of the offsets by chance; default: the topology's.")
   private @Nullable Long seed;
 
   @Option(names = "--json", description = "Print JSON, when all is over.")

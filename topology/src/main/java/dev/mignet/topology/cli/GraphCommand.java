@@ -29,7 +29,7 @@ final class GraphCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}. svg needs Graphviz (dot).")
+          "The language: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}. svg needs Graphviz (dot).")
   private Format format = Format.MERMAID;
 
   private enum Format {

@@ -35,7 +35,7 @@ final class LabOptions {
   @Option(
       names = {"-t", "--topology"},
       paramLabel = "FILE",
-      description = "The topology; default: the one *.mignet.yaml in this folder.")
+      description = "The topology's file; default: the one *.mignet.yaml in this folder.")
   private @Nullable Path topology;
 
   @Option(

@@ -38,7 +38,7 @@ final class LogsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on with what is added, until Ctrl-C or the end of the lab.")
+      description = "Go on with what is added to them, until Ctrl-C or the end of the lab.")
   private boolean follow;
 
   LogsCommand(LocalLabs labs) {

@@ -3,6 +3,7 @@ package dev.mignet.topology.cli;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Subcommand;
+import java.util.Map;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,14 +22,15 @@ import picocli.CommandLine.Model.OptionSpec;
       "3:the topology file is not valid",
       "4:a result is not valid"
     },
-    footer = {"", "Every option can be given by an environment variable too: --lab by MIGNET_LAB."})
+    footerHeading = "%nEnvironment:%n",
+    footer = "  Every option can be given by an environment variable too: --lab by MIGNET_LAB.")
 public final class Main {
 
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exitCode = commandLine(new LocalLabs(), System.getenv()::get).execute(arguments);
+    int exitCode = commandLine(System.getenv()).execute(arguments);
     if (ProcessHandle.current().children().findAny().isPresent()) {
       // "up": the lab's processes live on. However the JVM is told to end, it first waits 0.3 s for
       // threads in native code (HotSpot, VM_Exit::wait_for_threads_in_native_to_block), and those
@@ -36,6 +38,11 @@ public final class Main {
       Syscalls.exit(exitCode);
     }
     System.exit(exitCode);
+  }
+
+  /** All commands, those of further modules included, ready to {@code execute}. */
+  public static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(new LocalLabs(), environment::get);
   }
 
   /**

@@ -31,7 +31,7 @@ final class SaveCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A new file for it; default: standard output.")
+      description = "The file to write, which must not exist yet; default: standard output.")
   private @Nullable Path output;
 
   SaveCommand(LocalLabs labs) {

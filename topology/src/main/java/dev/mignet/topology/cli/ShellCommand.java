@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mignet shell}. */
-@Command(name = "shell", description = "An interactive shell at a node: $SHELL, or /bin/sh.")
+@Command(name = "shell", description = "Start an interactive shell at a node: $SHELL, or /bin/sh.")
 final class ShellCommand implements Callable<Integer> {
 
   private final LocalLabs labs;

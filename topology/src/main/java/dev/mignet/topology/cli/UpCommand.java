@@ -36,7 +36,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--faults",
-      description = "Then run the topology's schedule of faults, as the command faults does.")
+      description = "Then run the topology's schedule of faults, as the command \"faults\" does.")
   private boolean faults;
 
   UpCommand(LocalLabs labs) {
