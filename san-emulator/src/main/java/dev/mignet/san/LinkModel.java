@@ -47,6 +47,11 @@ public final class LinkModel {
   /** Of a nanosecond, beyond {@link #wireFreeAt}. */
   private double fraction;
 
+  /** A wire on which nothing is, with the fates that it always has. */
+  public LinkModel(WireDirection wire) {
+    this(wire.direction().profile(), wire.direction().impairments(), wire.seed());
+  }
+
   /**
    * A wire on which nothing is.
    *

@@ -11,8 +11,10 @@ import java.time.Duration;
  *     payload
  * @param minimumFrame least bytes that a frame takes on the wire, overhead included; 0 for none
  * @param mtu bytes of IP packet
- * @param latency one way, of a short message, as published; for information: nothing delays packets
- *     yet
+ * @param queue full-sized frames that may wait to be sent, where the rate is limited; {@link
+ *     #USUAL_QUEUE}
+ * @param latency one way, of a short message, as published; for information: no packet is delayed
+ *     for it, because on most machines a veth pair takes longer already
  */
 public record LinkProfile(
     String name,
@@ -20,9 +22,13 @@ public record LinkProfile(
     int frameOverhead,
     int minimumFrame,
     int mtu,
+    int queue,
     Duration latency) {
   /** The rate of a link that is as fast as the machine. */
   public static final long UNLIMITED = 0;
+
+  /** A queue of 100 frames, or more where that is less than {@link Shaping} finds useful. */
+  public static final int USUAL_QUEUE = 0;
 
   /** Bytes of a frame's header, as a qdisc counts them. */
   static final int ETHERNET_HEADER = 14;
@@ -46,6 +52,9 @@ public record LinkProfile(
     if (mtu < LEAST_MTU || mtu > MOST_MTU) {
       throw new IllegalArgumentException("MTU %d is not 68 to 65535".formatted(mtu));
     }
+    if (queue < 0) {
+      throw new IllegalArgumentException("queue of %d packets".formatted(queue));
+    }
     if (frameOverhead < 0 || minimumFrame < 0) {
       throw new IllegalArgumentException(
           "overhead %d, minimum %d".formatted(frameOverhead, minimumFrame));
@@ -54,12 +63,17 @@ public record LinkProfile(
 
   /** The same link at another rate in bit/s, or {@link #UNLIMITED}. */
   public LinkProfile withRate(long bitsPerSecond) {
-    return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, latency);
+    return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, queue, latency);
   }
 
   /** The same link with another MTU, in bytes of IP packet. */
   public LinkProfile withMtu(int mtu) {
-    return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, latency);
+    return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, queue, latency);
+  }
+
+  /** The same link with another queue, in full-sized frames. */
+  public LinkProfile withQueue(int queue) {
+    return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, queue, latency);
   }
 
   /** Bytes of a full-sized frame as a qdisc sees it: 14 bytes of Ethernet header and the MTU. */

@@ -1,6 +1,7 @@
 package dev.mignet.san;
 
 import dev.mignet.nodes.net.Rtnetlink;
+import java.util.Set;
 
 /**
  * Applies {@link Shaping} to one end of a link; a link is shaped both ways by doing so at each of
@@ -9,6 +10,9 @@ import dev.mignet.nodes.net.Rtnetlink;
 public final class LinkShaper {
   /** GSO_LEGACY_MAX_SIZE: super-packets of at most 64 KB, the kernel's default. */
   private static final int GSO_MAX_SIZE = 65_536;
+
+  /** The qdiscs that Mignet may have put there. */
+  private static final Set<String> OURS = Set.of("tbf", "netem", "blackhole");
 
   private LinkShaper() {}
 
@@ -24,7 +28,7 @@ public final class LinkShaper {
     network.gso(link, shaping.gsoMaxSegments(), GSO_MAX_SIZE);
     if (shaping.tbf().isPresent()) {
       network.shape(link, shaping.tbf().get());
-    } else if (network.qdisc(link).kind().equals("tbf")) {
+    } else if (OURS.contains(network.qdisc(link).kind())) {
       network.unshape(link);
     }
   }

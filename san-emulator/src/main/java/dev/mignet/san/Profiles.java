@@ -1,5 +1,7 @@
 package dev.mignet.san;
 
+import static dev.mignet.san.LinkProfile.USUAL_QUEUE;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ public final class Profiles {
    * 1448/1538 of 100 Mb/s: 94.15 Mb/s.
    */
   public static final LinkProfile ETHERNET_100 =
-      new LinkProfile("ethernet-100", 100_000_000, 24, 84, 1500, Duration.ZERO);
+      new LinkProfile("ethernet-100", 100_000_000, 24, 84, 1500, USUAL_QUEUE, Duration.ZERO);
 
   /**
    * Myrinet with PCI64B cards (133 MHz processor, those of the paper) under GM: 240 MB/s one way
@@ -32,7 +34,7 @@ public final class Profiles {
 
   /** A bare veth pair: as fast as the machine. */
   public static final LinkProfile UNSHAPED =
-      new LinkProfile("unshaped", LinkProfile.UNLIMITED, 0, 0, 1500, Duration.ZERO);
+      new LinkProfile("unshaped", LinkProfile.UNLIMITED, 0, 0, 1500, USUAL_QUEUE, Duration.ZERO);
 
   private static final List<LinkProfile> ALL =
       List.of(ETHERNET_100, MYRINET_PCI64B, MYRINET_PCI64C, UNSHAPED);
@@ -51,6 +53,12 @@ public final class Profiles {
 
   private static LinkProfile myrinet(String name, int megabytesPerSecond, int latencyNanos) {
     return new LinkProfile(
-        name, megabytesPerSecond * 8_000_000L, 0, 0, 9000, Duration.ofNanos(latencyNanos));
+        name,
+        megabytesPerSecond * 8_000_000L,
+        0,
+        0,
+        9000,
+        USUAL_QUEUE,
+        Duration.ofNanos(latencyNanos));
   }
 }

@@ -47,6 +47,13 @@ public record Shaping(Optional<Tbf> tbf, int gsoMaxSegments) {
    */
   private static final long QUEUE_MICROS = 4_400;
 
+  /** The shaping of the end that sends in this direction. */
+  public static Shaping of(Direction direction) {
+    Shaping shaping = of(direction.profile());
+    // a super-packet would be lost, or changed, as a whole
+    return direction.impairments().perPacket() ? new Shaping(shaping.tbf(), 1) : shaping;
+  }
+
   /** The shaping of each end of a link of this profile. */
   public static Shaping of(LinkProfile profile) {
     if (profile.bitsPerSecond() == LinkProfile.UNLIMITED) {
@@ -54,7 +61,7 @@ public record Shaping(Optional<Tbf> tbf, int gsoMaxSegments) {
     }
     long rate = profile.bitsPerSecond() / 8;
     int wireFrame = Math.max(profile.fullFrame() + profile.frameOverhead(), profile.minimumFrame());
-    int limit = bytes(QUEUE_FRAMES * (long) profile.fullFrame(), rate, QUEUE_MICROS);
+    int limit = queue(profile, rate);
     if (rate <= (long) EXACT_FRAMES_PER_SECOND * wireFrame) {
       int burst = bytes(LEAST_BURST_FRAMES * (long) wireFrame, rate, TIMER_LATENESS_MICROS);
       Tbf tbf = new Tbf(rate, burst, limit, profile.frameOverhead(), profile.minimumFrame());
@@ -63,6 +70,12 @@ public record Shaping(Optional<Tbf> tbf, int gsoMaxSegments) {
     int burst = bytes(LEAST_BULK_BURST, rate, TIMER_LATENESS_MICROS);
     long netRate = rate * profile.fullFrame() / wireFrame;
     return new Shaping(Optional.of(new Tbf(netRate, burst, limit, 0, 0)), GSO_DEFAULT);
+  }
+
+  private static int queue(LinkProfile profile, long rate) {
+    return profile.queue() == LinkProfile.USUAL_QUEUE
+        ? bytes(QUEUE_FRAMES * (long) profile.fullFrame(), rate, QUEUE_MICROS)
+        : bytes(profile.queue() * (long) profile.fullFrame(), rate, 0);
   }
 
   /**

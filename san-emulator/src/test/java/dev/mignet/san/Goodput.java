@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** Measures TCP goodput from one namespace to another by one real connection. */
-final class Goodput {
+public final class Goodput {
   private static final int CHUNK = 256 * 1024;
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
@@ -23,7 +23,7 @@ final class Goodput {
    *     count; the machine may be busy with other things in some
    * @return bit/s of user data at the receiver in each window
    */
-  static double[] measure(
+  public static double[] measure(
       NetworkNamespace from, NetworkNamespace to, InetAddress target, int windows)
       throws IOException {
     try (ServerSocketChannel listener = to.call(ServerSocketChannel::open)) {

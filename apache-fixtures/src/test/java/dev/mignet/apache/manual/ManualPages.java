@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,12 +26,18 @@ public final class ManualPages {
         .exitCodeListHeading("Exit status%n")
         .footerHeading("Environment%n")
         .footer(all.usageMessage().footer()[0].strip());
-    mignet.getSubcommands().values().forEach(command -> complete(command.getCommandSpec()));
+    below(mignet).forEach(command -> complete(command.getCommandSpec()));
     int exitCode =
         ManPageGenerator.generateManPage(new File(arguments[0]), null, new boolean[0], false, all);
     if (exitCode != 0) {
       throw new IOException("no manual pages, exit code " + exitCode);
     }
+  }
+
+  /** The commands below one, and all below them. */
+  static Stream<CommandLine> below(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .flatMap(next -> Stream.concat(Stream.of(next), below(next)));
   }
 
   /** Adds what {@code --help} of a command leaves to that of mignet. */

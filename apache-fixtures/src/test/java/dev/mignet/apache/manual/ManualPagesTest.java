@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class ManualPagesTest {
 
@@ -22,12 +23,13 @@ class ManualPagesTest {
 
     assertThat(Files.readString(folder.resolve("mignet.adoc")))
         .contains("= mignet(1)", "== Synopsis", "== Exit status", "== Environment");
-    for (var command : Main.commandLine(Map.of()).getSubcommands().entrySet()) {
-      String page = Files.readString(folder.resolve("mignet-" + command.getKey() + ".adoc"));
+    for (CommandLine command : ManualPages.below(Main.commandLine(Map.of())).toList()) {
+      String name = command.getCommandSpec().qualifiedName("-");
+      String page = Files.readString(folder.resolve(name + ".adoc"));
       assertThat(page)
-          .contains("= mignet-" + command.getKey() + "(1)", "== Name", "== Description")
+          .contains("= " + name + "(1)", "== Name", "== Description")
           .doesNotContain("${");
-      command.getValue().getCommandSpec().options().stream()
+      command.getCommandSpec().options().stream()
           .filter(option -> !option.usageHelp())
           .forEach(
               option ->

@@ -59,6 +59,8 @@ public interface LibC {
 
   int prctl(int option, long argument);
 
+  int setpriority(int which, int who, int priority);
+
   int eventfd(int initial, int flags);
 
   long syscall(long number, long first, long second, long third);

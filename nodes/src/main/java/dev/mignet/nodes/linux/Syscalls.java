@@ -131,9 +131,14 @@ public final class Syscalls {
     return result(LIBC.ppoll(pollfds, count, timespec, 0));
   }
 
-  /** Controls the calling thread. */
-  public static int prctl(int option, long argument) {
-    return result(LIBC.prctl(option, argument));
+  /**
+   * Makes the calling thread be on time: timers to the nanosecond instead of to 50 us, and before
+   * others for the processor (nice -20). Needs CAP_SYS_NICE for the latter.
+   */
+  public static int beOnTime() {
+    int slack = result(LIBC.prctl(LinuxConstants.PR_SET_TIMERSLACK, 1));
+    int priority = result(LIBC.setpriority(0, 0, -20)); // of the thread, on Linux
+    return Math.min(slack, priority);
   }
 
   public static int eventfd(int initial, int flags) {

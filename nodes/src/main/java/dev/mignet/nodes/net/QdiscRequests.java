@@ -21,7 +21,18 @@ final class QdiscRequests {
   private static final int TCA_TBF_PARMS = 1;
   private static final int TCA_TBF_RATE64 = 4;
   private static final int TCA_TBF_BURST = 6;
+  private static final int TCA_NETEM_REORDER = 3;
+  private static final int TCA_NETEM_CORRUPT = 4;
+  private static final int TCA_NETEM_LATENCY64 = 10;
+  private static final int TCA_NETEM_JITTER64 = 11;
+  private static final int TCA_NETEM_PRNG_SEED = 14;
   private static final int LINKLAYER_ETHERNET = 1;
+
+  /** Packets under way and waiting: more than any link here has. */
+  private static final int NETEM_LIMIT = 100_000;
+
+  private static final int NETEM_HANDLE = 0x0001_0000;
+  private static final int NETEM_CLASS = 0x0001_0001;
   private static final long RATE_LIMIT = 1L << 32;
 
   private QdiscRequests() {}
@@ -35,12 +46,21 @@ final class QdiscRequests {
    * </pre>
    */
   static NetlinkRequest replaceTbf(String device, int index, Tbf tbf) {
+    return tbf(device, index, TC_H_ROOT, tbf);
+  }
+
+  /** Below the netem that {@link #replaceNetem} made. */
+  static NetlinkRequest tbfBelowNetem(String device, int index, Tbf tbf) {
+    return tbf(device, index, NETEM_CLASS, tbf);
+  }
+
+  private static NetlinkRequest tbf(String device, int index, int parent, Tbf tbf) {
     return NetlinkRequest.of(
         "shape " + device,
         RTM_NEWQDISC,
         NetlinkRequest.NLM_F_CREATE | NetlinkRequest.NLM_F_REPLACE,
         message -> {
-          header(message, index, TC_H_ROOT).attributeString(TCA_KIND, "tbf");
+          header(message, index, parent).attributeString(TCA_KIND, "tbf");
           int options = message.beginNest(TCA_OPTIONS);
           int parameters = message.beginNest(TCA_TBF_PARMS);
           long rate = tbf.bytesPerSecond();
@@ -52,6 +72,56 @@ final class QdiscRequests {
           }
           message.attributeU32(TCA_TBF_BURST, tbf.burst()).endNest(options);
         });
+  }
+
+  /**
+   * The options are a structure with attributes behind it.
+   *
+   * <pre>
+   * struct tc_netem_qopt, 24 bytes: latency, limit, loss, gap, duplicate, jitter (4 each)
+   * struct tc_netem_reorder, tc_netem_corrupt: probability, correlation (4 each)
+   * </pre>
+   */
+  static NetlinkRequest replaceNetem(String device, int index, Netem netem) {
+    return NetlinkRequest.of(
+        "impair " + device,
+        RTM_NEWQDISC,
+        NetlinkRequest.NLM_F_CREATE | NetlinkRequest.NLM_F_REPLACE,
+        message -> {
+          message.u32(0).u32(index).u32(NETEM_HANDLE).u32(TC_H_ROOT).u32(0);
+          message.attributeString(TCA_KIND, "netem");
+          int options = message.beginNest(TCA_OPTIONS);
+          // a share of packets is reordered, not each of so many: a gap of 1
+          int gap = netem.reorder() > 0 ? 1 : 0;
+          message.u32(0).u32(NETEM_LIMIT).u32(probability(netem.loss())).u32(gap);
+          message.u32(probability(netem.duplicate())).u32(0);
+          message.attributeU64(TCA_NETEM_LATENCY64, netem.delayNanos());
+          message.attributeU64(TCA_NETEM_JITTER64, netem.jitterNanos());
+          share(message, TCA_NETEM_REORDER, netem.reorder());
+          share(message, TCA_NETEM_CORRUPT, netem.corrupt());
+          message.attributeU64(TCA_NETEM_PRNG_SEED, netem.seed()).endNest(options);
+        });
+  }
+
+  private static void share(NetlinkMessage message, int attribute, double share) {
+    if (share > 0) {
+      int nest = message.beginNest(attribute);
+      message.u32(probability(share)).u32(0).endNest(nest);
+    }
+  }
+
+  /** 2^32 - 1 stands for all. */
+  private static int probability(double share) {
+    return (int) Math.round(share * (double) 0xffffffffL);
+  }
+
+  /** Drops all that is sent. */
+  static NetlinkRequest replaceBlackhole(String device, int index) {
+    return NetlinkRequest.of(
+        "cut " + device,
+        RTM_NEWQDISC,
+        NetlinkRequest.NLM_F_CREATE | NetlinkRequest.NLM_F_REPLACE,
+        message -> header(message, index, TC_H_ROOT).attributeString(TCA_KIND, "blackhole"));
   }
 
   static NetlinkRequest deleteRoot(String device, int index) {

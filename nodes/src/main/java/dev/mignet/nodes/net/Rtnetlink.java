@@ -151,6 +151,22 @@ public final class Rtnetlink implements AutoCloseable {
     socket.execute(QdiscRequests.replaceTbf(name, index(name), tbf));
   }
 
+  /**
+   * Impairs what leaves by a link, and then shapes it, in place of whatever qdisc it had.
+   *
+   * @throws KernelException ENOENT from a kernel without netem
+   */
+  public void impair(String name, Netem netem, Optional<Tbf> tbf) {
+    int index = index(name);
+    socket.execute(QdiscRequests.replaceNetem(name, index, netem));
+    tbf.ifPresent(below -> socket.execute(QdiscRequests.tbfBelowNetem(name, index, below)));
+  }
+
+  /** Drops all that is to leave by a link, in place of whatever qdisc it had. */
+  public void cut(String name) {
+    socket.execute(QdiscRequests.replaceBlackhole(name, index(name)));
+  }
+
   /** Takes the root qdisc away; the link gets its default one back. */
   public void unshape(String name) {
     socket.execute(QdiscRequests.deleteRoot(name, index(name)));

@@ -1,5 +1,6 @@
 package dev.mignet.nodes.netfilter;
 
+import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
@@ -37,6 +38,7 @@ public record QueueRules(
   private static final int DELETE_TABLE = SUBSYSTEM << 8 | 2;
   private static final int NEW_CHAIN = SUBSYSTEM << 8 | 3;
   private static final int NEW_RULE = SUBSYSTEM << 8 | 6;
+  private static final int DELETE_RULE = SUBSYSTEM << 8 | 8;
 
   private static final int IPV4 = 2;
   private static final int BRIDGE = 7;
@@ -54,30 +56,39 @@ public record QueueRules(
   private static final int META_MARK = 3;
   private static final int META_IN_NAME = 6;
 
-  /** Sets the tables in the thread's namespace, in place of those of that name. */
+  /**
+   * Sets the rules in the thread's namespace, in place of those of that table. Packets that wait in
+   * the queue go on waiting.
+   */
   public void apply() {
     try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
-      socket.execute(table(IPV4, this::queueing));
-      socket.execute(table(IPV6, this::queueing));
+      socket.execute(rules(IPV4, this::queueing));
+      socket.execute(rules(IPV6, this::queueing));
       if (marked) {
-        socket.execute(table(BRIDGE, QueueRules::marking));
-      } else {
-        socket.execute(removal(table, BRIDGE));
+        socket.execute(rules(BRIDGE, QueueRules::marking));
       }
     }
   }
 
-  /** Removes the tables of that name from the thread's namespace; no error where there are none. */
+  /**
+   * Removes the tables of that name from the thread's namespace; no error where there are none. The
+   * kernel drops what waits in any queue of the namespace.
+   */
   public static void remove(String table) {
     try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
       socket.execute(removal(table, IPV4));
       socket.execute(removal(table, IPV6));
-      socket.execute(removal(table, BRIDGE));
+      try {
+        socket.execute(removal(table, BRIDGE));
+      } catch (KernelException e) {
+        return; // a kernel without nftables for bridges has none there
+      }
     }
   }
 
-  private NetlinkRequest table(int family, Consumer<List<Consumer<NetlinkMessage>>> content) {
-    List<NetlinkRequest> parts = removalParts(table, family);
+  /** The chain stays where there is one: when one goes, the kernel drops all that waits. */
+  private NetlinkRequest rules(int family, Consumer<List<Consumer<NetlinkMessage>>> content) {
+    List<NetlinkRequest> parts = new ArrayList<>();
     parts.add(named(NEW_TABLE, family, message -> message.attributeString(1, table)));
     parts.add(
         named(
@@ -89,6 +100,11 @@ public record QueueRules(
               message.attributeBe32(1, PRE_ROUTING).attributeBe32(2, BEFORE_ALL).endNest(hook);
               message.attributeBe32(5, ACCEPT).attributeString(7, "filter");
             }));
+    parts.add(
+        named(
+            DELETE_RULE,
+            family,
+            message -> message.attributeString(1, table).attributeString(2, CHAIN)));
     List<Consumer<NetlinkMessage>> rules = new ArrayList<>();
     content.accept(rules);
     for (Consumer<NetlinkMessage> rule : rules) {
@@ -107,16 +123,12 @@ public record QueueRules(
   }
 
   private static NetlinkRequest removal(String table, int family) {
-    return NetlinkRequest.batch(
-        "remove rules of table " + table, SUBSYSTEM, removalParts(table, family));
-  }
-
-  /** A table is made before it is deleted, so that there is one. */
-  private static List<NetlinkRequest> removalParts(String table, int family) {
-    List<NetlinkRequest> parts = new ArrayList<>();
-    parts.add(named(NEW_TABLE, family, message -> message.attributeString(1, table)));
-    parts.add(named(DELETE_TABLE, family, message -> message.attributeString(1, table)));
-    return parts;
+    // made before it is deleted, so that there is one
+    List<NetlinkRequest> parts =
+        List.of(
+            named(NEW_TABLE, family, message -> message.attributeString(1, table)),
+            named(DELETE_TABLE, family, message -> message.attributeString(1, table)));
+    return NetlinkRequest.batch("remove table " + table, SUBSYSTEM, parts);
   }
 
   private static NetlinkRequest named(int type, int family, Consumer<NetlinkMessage> body) {

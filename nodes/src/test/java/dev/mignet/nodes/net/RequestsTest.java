@@ -200,6 +200,47 @@ class RequestsTest {
         .contains("0c000400" + "00dd0ee902000000");
   }
 
+  @Test
+  void netem_is_a_structure_with_attributes_behind_it() {
+    Netem netem = new Netem(10_000_000, 1_000_000, 0.5, 0.25, 1, 0.125, 0x1122334455667788L);
+    assertThat(QdiscRequests.replaceNetem("d1", 3, netem).hex())
+        .isEqualTo(
+            "88000000"
+                + "2400"
+                + "0505"
+                + NO_SEQUENCE
+                + "00000000"
+                + "03000000"
+                + "00000100" // handle 1:
+                + "ffffffff" // at the root
+                + "00000000"
+                + "0a0001006e6574656d000000"
+                + "58000200"
+                + "00000000" // latency: see the attribute
+                + "a0860100" // 100,000 packets
+                + "00000080" // half are lost
+                + "01000000" // a gap of 1: a share is reordered
+                + "00000040" // a quarter is doubled
+                + "00000000"
+                + "0c000a00"
+                + "8096980000000000"
+                + "0c000b00"
+                + "40420f0000000000"
+                + "0c000300"
+                + "ffffffff00000000"
+                + "0c000400"
+                + "0000002000000000"
+                + "0c000e00"
+                + "8877665544332211");
+  }
+
+  @Test
+  void a_bucket_below_netem_has_its_class_for_parent() {
+    Tbf tbf = new Tbf(12_500_000, 4700, 153_800, 24, 84);
+    assertThat(QdiscRequests.tbfBelowNetem("d1", 3, tbf).hex())
+        .contains("03000000" + "00000000" + "01000100" + "00000000");
+  }
+
   private static String add(Route route) {
     return RouteRequests.addRoute(route, device -> 3).hex();
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  *
  * <pre>
  *   [ a ] eth0 10.9.1.1 ---- p1 [ switch: br0 ] p2 ---- 10.9.1.2 eth0 [ b ]
- *         02:00:00:00:00:01                         02:00:00:00:00:02
+ *         02:17:00:00:00:01                         02:17:00:00:00:02
  * </pre>
  */
 @RequiresRoot
@@ -61,7 +61,7 @@ class PacketQueueIT {
   private void plug(String name, String address, int number, NetworkNamespace bridge) {
     NetworkNamespace node = scratch.namespace(name);
     new Sysctls(node).set("net.ipv6.conf.all.disable_ipv6", "1"); // no packets but the test's own
-    MacAddress mac = MacAddress.parse("02:00:00:00:00:0" + number);
+    MacAddress mac = MacAddress.parse("02:17:00:00:00:0" + number);
     bridge
         .rtnetlink()
         .addVeth(
@@ -147,7 +147,7 @@ class PacketQueueIT {
       sockets.send("hello");
       receive(queue, id);
       assertThat(Integer.reverseBytes(mark.get())).isEqualTo(0x0000_0002);
-      assertThat(source).hasValue(0x0200_0000_0001L);
+      assertThat(source).hasValue(0x0217_0000_0001L);
       assertThat(device.get())
           .isEqualTo(scratch.namespace("switch").rtnetlink().link("p1").index());
       queue.accept(id.get(), 0);
@@ -171,6 +171,20 @@ class PacketQueueIT {
       remove(b);
       sockets.send("two");
       assertThat(sockets.receive()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void what_waits_goes_on_waiting_when_rules_are_replaced() throws IOException {
+    AtomicInteger id = new AtomicInteger();
+    try (PacketQueue queue = queue("b", List.of("eth0"), List.of(), packet -> id.set(packet.id()));
+        Sockets sockets = new Sockets()) {
+      sockets.send("hello");
+      receive(queue, id);
+      apply(scratch.namespace("b"), List.of(), List.of());
+      queue.accept(id.get(), 0);
+      queue.flush();
+      assertThat(sockets.receive()).isEqualTo("hello");
     }
   }
 

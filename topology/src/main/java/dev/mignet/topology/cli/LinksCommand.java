@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "links",
     description = {
       "Show both ends of each wire: interfaces of nodes, and ports of switches.",
-      "RATE is what the topology says; MTU, state and counters are the kernel's."
+      "Rate and impairments are of what the end sends, with what the topology says where \"mignet"
+          + " link set\" has changed them; MTU, state and counters are the kernel's."
     })
 final class LinksCommand implements Callable<Integer> {
 
@@ -38,6 +39,7 @@ final class LinksCommand implements Callable<Integer> {
             "PEER",
             "PROFILE",
             "RATE",
+            "IMPAIRMENTS",
             "MTU",
             "STATE",
             "RX BYTES",
@@ -49,7 +51,8 @@ final class LinksCommand implements Callable<Integer> {
           end.end(),
           end.peer(),
           end.profile(),
-          end.bitsPerSecond() == 0 ? "" : Rate.text(end.bitsPerSecond()),
+          changed(rate(end.bitsPerSecond()), rate(end.plannedBitsPerSecond())),
+          changed(text(end.impairments()), text(end.plannedImpairments())),
           Integer.toString(end.mtu()),
           text(end.state()),
           Long.toString(end.receivedBytes()),
@@ -59,6 +62,22 @@ final class LinksCommand implements Callable<Integer> {
     }
     json.print(options.out(), ends, table);
     return ExitCode.DONE;
+  }
+
+  private static String rate(long bitsPerSecond) {
+    return bitsPerSecond == 0 ? "" : Rate.text(bitsPerSecond);
+  }
+
+  private static String text(List<String> impairments) {
+    return String.join(", ", impairments);
+  }
+
+  /** What there is, and behind it what the topology says, where that is something else. */
+  private static String changed(String present, String planned) {
+    String told = present.isEmpty() ? "none" : present;
+    return present.equals(planned)
+        ? present
+        : told + " (file: " + (planned.isEmpty() ? "none" : planned) + ')';
   }
 
   private static String text(State state) {

@@ -60,6 +60,7 @@ public final class Main {
     line.addSubcommand(new LogsCommand(labs));
     line.addSubcommand(new PsCommand(labs));
     line.addSubcommand(new LinksCommand(labs));
+    line.addSubcommand(link(labs));
     line.addSubcommand(new PingCommand(labs));
     line.addSubcommand(new CaptureCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
@@ -81,6 +82,15 @@ public final class Main {
     line.getSubcommands().values().forEach(Main::addHelp);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setExecutionExceptionHandler(new Failures());
+    return line;
+  }
+
+  private static CommandLine link(LocalLabs labs) {
+    LinkCommand command = new LinkCommand(labs);
+    CommandLine line = new CommandLine(command);
+    command.commands().forEach(line::addSubcommand);
+    line.setCaseInsensitiveEnumValuesAllowed(true); // of the sub-commands
+    line.getSubcommands().values().forEach(Main::addHelp);
     return line;
   }
 

@@ -6,6 +6,7 @@ import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.Labs;
+import dev.mignet.topology.run.LinkControl;
 import dev.mignet.topology.run.LocalLabs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,12 +45,14 @@ final class StatusCommand implements Callable<Integer> {
   /**
    * A lab, as JSON shows it.
    *
+   * @param linkEngine that impairs its links; none where no link is impaired
    * @param fidelity null where it is not up
    */
   private record LabStatus(
       String lab,
       String phase,
       String topology,
+      @Nullable String linkEngine,
       List<NodeStatus> nodes,
       @Nullable Verdict fidelity) {}
 
@@ -76,6 +79,9 @@ final class StatusCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     int exitCode = ExitCode.DONE;
     for (LabStatus lab : all) {
+      if (lab.linkEngine() != null) {
+        lines.add("links of " + lab.lab() + ": " + lab.linkEngine());
+      }
       Verdict fidelity = lab.fidelity();
       if (fidelity != null) {
         lines.addAll(fidelity.lines("lab " + lab.lab()));
@@ -94,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
     Optional<LabState> state = Labs.state(name);
     if (state.isEmpty()) {
       boolean something = Labs.names().contains(name);
-      return new LabStatus(name, something ? "half made" : "not up", "", List.of(), null);
+      return new LabStatus(name, something ? "half made" : "not up", "", null, List.of(), null);
     }
     LabState known = state.get();
     String phase =
@@ -107,6 +113,7 @@ final class StatusCommand implements Callable<Integer> {
         name,
         phase,
         known.source(),
+        LinkControl.engine(name).orElse(null),
         known.nodes().stream().map(node -> status(known, node)).toList(),
         known.phase() == LabState.Phase.UP ? fidelity(name) : null);
   }

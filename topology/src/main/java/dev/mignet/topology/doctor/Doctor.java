@@ -5,6 +5,7 @@ import dev.mignet.nodes.process.Controller;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
+import dev.mignet.topology.plan.Planner;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceKind;
@@ -30,6 +31,7 @@ public final class Doctor {
     List<Feature> features = new ArrayList<>(ofMachine(privileges));
     if (privileges.suffice()) {
       features.addAll(insideNamespace(true));
+      features.add(linkEngine().optional());
     } else {
       features.add(
           Feature.missing(
@@ -54,6 +56,9 @@ public final class Doctor {
     if (migrates) {
       features.add(MachineProbes.imposedIsn());
     }
+    if (Planner.wires(lab).stream().anyMatch(wire -> wire.wire().isImpaired())) {
+      features.add(linkEngine());
+    }
     features.addAll(limits(lab));
     if (lab.segments().stream().anyMatch(segment -> segment.subnet6().isPresent())) {
       features.add(MachineProbes.ipv6());
@@ -68,6 +73,19 @@ public final class Doctor {
         .filter(kind -> used.contains(kind.name()))
         .forEach(kind -> features.addAll(kind.features()));
     requireAll(lab.name(), features);
+  }
+
+  /** Whether the kernel can impair links itself. */
+  public static boolean hasNetem() {
+    try (ScratchNode node = new ScratchNode()) {
+      return new NamespaceProbes(node).netemError().isEmpty();
+    }
+  }
+
+  private static Feature linkEngine() {
+    try (ScratchNode node = new ScratchNode()) {
+      return new NamespaceProbes(node).linkEngine();
+    }
   }
 
   /** Whether this process is root; nothing can be made without. */

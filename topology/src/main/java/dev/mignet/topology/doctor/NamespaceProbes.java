@@ -1,18 +1,24 @@
 package dev.mignet.topology.doctor;
 
+import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.linux.Tun;
+import dev.mignet.nodes.net.Netem;
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Tbf;
 import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.netfilter.PacketQueue;
+import dev.mignet.nodes.netfilter.QueueRules;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.topology.spi.Feature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** What must be tried inside a namespace. */
 final class NamespaceProbes {
@@ -42,6 +48,7 @@ final class NamespaceProbes {
   private static final int NFQNL_CFG_CMD_BIND = 1;
   private static final int IPCTNL_MSG_CT_GET = 1 << 8 | 1;
   private static final int SOCK_DIAG_BY_FAMILY = 20;
+  private static final int LINK_QUEUE = 1;
   private static final int AF_INET = 2;
   private static final int IPPROTO_TCP = 6;
   private static final int SOCKET_ID_SIZE = 48;
@@ -96,6 +103,47 @@ final class NamespaceProbes {
           namespace.rtnetlink().shape("v0", new Tbf(12_500_000, 4700, 153_800, 0, 0));
           return "set on a veth";
         });
+  }
+
+  /** What delays and loses packets: netem, or else what Mignet's own engine needs. */
+  Feature linkEngine() {
+    return Probe.feature(
+        "link engine",
+        "no delay, loss or the like on links",
+        "load a module: modprobe sch_netem (its package is linux-modules-extra on Ubuntu); or, for"
+            + " Mignet's own engine, modprobe nfnetlink_queue nft_compat xt_NFQUEUE xt_physdev"
+            + " br_netfilter",
+        () -> {
+          Optional<String> missing = netemError();
+          if (missing.isEmpty()) {
+            return "netem";
+          }
+          namespace.call(this::holdPackets);
+          new Sysctls(namespace).get("net.bridge.bridge-nf-call-iptables"); // of br_netfilter
+          return "nfqueue, Mignet's own (netem: " + missing.get() + ")";
+        });
+  }
+
+  /** Why there is no netem; tried on {@code lo}, which is there in any case. */
+  Optional<String> netemError() {
+    try {
+      Netem netem = new Netem(1_000_000, 0, 0.01, 0, 0, 0, 1);
+      namespace.rtnetlink().impair("lo", netem, Optional.empty());
+      namespace.rtnetlink().unshape("lo");
+      return Optional.empty();
+    } catch (KernelException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean holdPackets() {
+    PacketQueue.Settings settings = new PacketQueue.Settings(20, 10, false, true);
+    try (PacketQueue queue = new PacketQueue(LINK_QUEUE, settings, packet -> {})) {
+      String table = "mignet-doctor";
+      new QueueRules(table, List.of("v0"), List.of("v1"), LINK_QUEUE, true).apply();
+      QueueRules.remove(table);
+      return queue.fd() >= 0;
+    }
   }
 
   private Feature tun() {

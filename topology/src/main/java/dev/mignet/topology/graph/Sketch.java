@@ -1,5 +1,6 @@
 package dev.mignet.topology.graph;
 
+import dev.mignet.san.Direction;
 import dev.mignet.san.LinkProfile;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
@@ -13,6 +14,7 @@ import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.run.WireProfile;
 import dev.mignet.topology.yaml.Rate;
+import dev.mignet.topology.yaml.WireKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,20 +130,43 @@ record Sketch(
   }
 
   private static List<String> lines(Segment segment) {
-    LinkProfile profile = WireProfile.of(segment.wire());
-    List<String> lines = new ArrayList<>(List.of(profile.name()));
-    String rate =
-        profile.bitsPerSecond() == LinkProfile.UNLIMITED
-            ? ""
-            : Rate.text(profile.bitsPerSecond()) + "/s";
-    String mtu = profile.mtu() == USUAL_MTU ? "" : "MTU " + profile.mtu();
-    String both = rate + (rate.isEmpty() || mtu.isEmpty() ? "" : ", ") + mtu;
-    if (!both.isEmpty()) {
-      lines.add(both);
+    dev.mignet.topology.model.Wire wire = segment.wire();
+    Direction forward = WireProfile.of(wire, wire.forward());
+    Direction back = WireProfile.of(wire, wire.back());
+    List<String> lines = new ArrayList<>(List.of(forward.profile().name()));
+    String mtu = forward.profile().mtu() == USUAL_MTU ? "" : "MTU " + forward.profile().mtu();
+    if (forward.equals(back)) {
+      add(lines, joined(rate(forward), mtu));
+      add(lines, faults(forward));
+    } else {
+      add(lines, mtu);
+      add(lines, "forward " + joined(rate(forward), faults(forward)));
+      add(lines, "back " + joined(rate(back), faults(back)));
     }
     lines.add(segment.subnet().toString());
     segment.subnet6().map(Cidr::toString).ifPresent(lines::add);
     return lines;
+  }
+
+  private static void add(List<String> lines, String line) {
+    if (!line.isEmpty()) {
+      lines.add(line);
+    }
+  }
+
+  private static String joined(String one, String other) {
+    return one + (one.isEmpty() || other.isEmpty() ? "" : ", ") + other;
+  }
+
+  private static String rate(Direction direction) {
+    LinkProfile profile = direction.profile();
+    return profile.bitsPerSecond() == LinkProfile.UNLIMITED
+        ? ""
+        : Rate.text(profile.bitsPerSecond()) + "/s";
+  }
+
+  private static String faults(Direction direction) {
+    return String.join(", ", WireKey.texts(direction.impairments()));
   }
 
   private static List<Arrow> distribution(GenericEndpoint endpoint) {

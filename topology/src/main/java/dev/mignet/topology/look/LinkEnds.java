@@ -4,14 +4,12 @@ import com.google.gson.annotations.SerializedName;
 import dev.mignet.nodes.net.Link;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.Rtnetlink;
-import dev.mignet.san.LinkProfile;
 import dev.mignet.topology.model.Lab;
-import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Action.End;
-import dev.mignet.topology.plan.Planner;
 import dev.mignet.topology.run.LabNames;
-import dev.mignet.topology.run.WireProfile;
-import java.util.ArrayList;
+import dev.mignet.topology.run.LabWires;
+import dev.mignet.topology.run.LabWires.Course;
+import dev.mignet.topology.yaml.WireKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +30,7 @@ public final class LinkEnds implements AutoCloseable {
     /** Set up, administratively. */
     @SerializedName("up")
     UP,
-    /** Set down, administratively. */
+    /** Cut by {@code mignet link down}, or set down, administratively. */
     @SerializedName("down")
     DOWN,
     /** The interface is not there. */
@@ -45,7 +43,10 @@ public final class LinkEnds implements AutoCloseable {
    *
    * @param end {@code NODE:INTERFACE}, or {@code NETWORK:PORT} at a switch
    * @param peer the other end
-   * @param bitsPerSecond that the end is shaped to, as the topology says; 0: not shaped
+   * @param bitsPerSecond that the end is shaped to now; 0: not shaped
+   * @param plannedBitsPerSecond that the topology says
+   * @param impairments of what the end sends, now; such as {@code delay 10 ms}
+   * @param plannedImpairments that the topology says
    * @param mtu bytes of IP packet, as the kernel has it
    * @param sentBytes of Ethernet frames without FCS, as the next three
    * @param sendDrops packets that the queue or the interface refused
@@ -55,6 +56,9 @@ public final class LinkEnds implements AutoCloseable {
       String peer,
       String profile,
       long bitsPerSecond,
+      long plannedBitsPerSecond,
+      List<String> impairments,
+      List<String> plannedImpairments,
       int mtu,
       State state,
       long receivedBytes,
@@ -65,65 +69,37 @@ public final class LinkEnds implements AutoCloseable {
   /** Every end, a wire's two one after the other, in the order of the file. */
   public static List<LinkEnd> of(Lab lab) {
     try (LinkEnds ends = new LinkEnds(lab)) {
-      List<LinkEnd> all = new ArrayList<>();
-      for (Action.ShapeWire wire : Planner.wires(lab)) {
-        LinkProfile profile = WireProfile.of(wire.segment().wire());
-        all.add(ends.read(wire.first(), wire.second(), profile));
-        all.add(ends.read(wire.second(), wire.first(), profile));
-      }
-      return all;
+      return LabWires.ofRunning(lab).courses().stream().map(ends::read).toList();
     }
   }
 
-  private LinkEnd read(End end, End peer, LinkProfile profile) {
-    Rtnetlink network = network(end);
-    Optional<Link> found = network.find(interfaceName(end));
-    if (found.isEmpty()) {
-      return new LinkEnd(
-          text(end),
-          text(peer),
-          profile.name(),
-          profile.bitsPerSecond(),
-          0,
-          State.MISSING,
-          0,
-          0,
-          0,
-          0);
-    }
-    Link link = found.get();
-    Link.Statistics counted = link.statistics();
+  private LinkEnd read(Course course) {
+    Optional<Link> found = network(course.from()).find(LabNames.interfaceName(course.from()));
+    State state =
+        found.map(link -> course.cut() || !link.up() ? State.DOWN : State.UP).orElse(State.MISSING);
+    Link.Statistics counted =
+        found.map(Link::statistics).orElse(new Link.Statistics(0, 0, 0, 0, 0, 0));
+    long queueDrops =
+        found.map(link -> network(course.from()).qdisc(link.name()).drops()).orElse(0L);
     return new LinkEnd(
-        text(end),
-        text(peer),
-        profile.name(),
-        profile.bitsPerSecond(),
-        link.mtu(),
-        link.up() ? State.UP : State.DOWN,
+        course.from().text(),
+        course.to().text(),
+        course.planned().profile().name(),
+        course.present().profile().bitsPerSecond(),
+        course.planned().profile().bitsPerSecond(),
+        WireKey.texts(course.present().impairments()),
+        WireKey.texts(course.planned().impairments()),
+        found.map(Link::mtu).orElse(0),
+        state,
         counted.receivedBytes(),
         counted.sentBytes(),
         counted.receiveDrops(),
-        counted.sendDrops() + network.qdisc(link.name()).drops());
+        counted.sendDrops() + queueDrops);
   }
 
   private Rtnetlink network(End end) {
-    return namespaces.computeIfAbsent(namespace(end), NetworkNamespace::open).rtnetlink();
-  }
-
-  private String namespace(End end) {
-    return end instanceof End.AtSwitch at
-        ? LabNames.switchNamespace(lab.name(), at.network())
-        : LabNames.nodeNamespace(lab.name(), ((End.AtNode) end).node());
-  }
-
-  private static String interfaceName(End end) {
-    return end instanceof End.AtSwitch at ? at.port() : ((End.AtNode) end).interfaceName();
-  }
-
-  private static String text(End end) {
-    return end instanceof End.AtSwitch at
-        ? at.network() + ':' + at.port()
-        : ((End.AtNode) end).node() + ':' + interfaceName(end);
+    String name = LabNames.namespace(lab.name(), end);
+    return namespaces.computeIfAbsent(name, NetworkNamespace::open).rtnetlink();
   }
 
   @Override

@@ -23,8 +23,13 @@ public sealed interface Segment permits Link, Network {
     };
   }
 
-  /** How fast the wire is. */
+  /** How the wire behaves; of a network: that of most members. */
   Wire wire();
+
+  /** How the wire of this member ({@link Interface#reference}) behaves. */
+  default Wire wire(String member) {
+    return wire();
+  }
 
   /** The interfaces on this segment, in the order of the file. */
   List<Interface> members();

@@ -8,6 +8,7 @@ import dev.mignet.topology.model.Network;
 import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Wire;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,19 @@ public sealed interface Action {
    * @param first one end, a node's
    * @param second the other end: a node's, or the port of a switch
    */
-  record ShapeWire(Segment segment, End first, End second) implements Action {}
+  record ShapeWire(Segment segment, End.AtNode first, End second) implements Action {
+    /** How it behaves: forward is from the first end to the second. */
+    public Wire wire() {
+      return segment.wire(first.text());
+    }
+  }
+
+  /**
+   * Imposes what is to go wrong on the lab's wires: delay, loss and the like.
+   *
+   * @param wires those that are impaired, and how
+   */
+  record ImpairWires(List<String> wires) implements Action {}
 
   /** Sets kernel parameters of a node, in this order. */
   record SetSysctls(String node, List<Sysctl> sysctls) implements Action {}
@@ -83,10 +96,23 @@ public sealed interface Action {
 
   /** One end of a wire: an interface in a node's namespace, or a port in a network's. */
   sealed interface End {
+    /** {@code NODE:INTERFACE} or {@code NETWORK:PORT}. */
+    String text();
+
     /** A node's interface. */
-    record AtNode(String node, String interfaceName) implements End {}
+    record AtNode(String node, String interfaceName) implements End {
+      @Override
+      public String text() {
+        return node + ':' + interfaceName;
+      }
+    }
 
     /** A switch's port. */
-    record AtSwitch(String network, String port) implements End {}
+    record AtSwitch(String network, String port) implements End {
+      @Override
+      public String text() {
+        return network + ':' + port;
+      }
+    }
   }
 }

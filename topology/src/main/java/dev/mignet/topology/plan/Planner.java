@@ -13,6 +13,7 @@ import dev.mignet.topology.model.Network;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Wire;
+import dev.mignet.topology.yaml.WireKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Planner {
     Planner planner = new Planner(lab);
     planner.createNodes();
     planner.connect();
+    planner.impair();
     planner.configure();
     planner.start();
     return new Plan(lab.name(), Difference.between(actual, lab, planner.steps));
@@ -147,16 +149,43 @@ public final class Planner {
   private void shape(Segment segment, Interface member, Action.End other) {
     add(
         shapeStep(member),
-        describe(segment.wire()) + " on " + segment.name(),
+        describe(segment.wire(member.reference())) + " on " + segment.name(),
         new Action.ShapeWire(segment, new Action.End.AtNode(member.node(), member.name()), other),
         List.of(connectStep(member)));
   }
 
   private static String describe(Wire wire) {
-    StringBuilder text = new StringBuilder(wire.profile());
-    wire.rate().ifPresent(rate -> text.append(", ").append(rate).append(" bit/s"));
-    wire.mtu().ifPresent(mtu -> text.append(", MTU ").append(mtu));
-    return text.toString();
+    List<String> texts = new ArrayList<>(List.of(wire.profile()));
+    wire.mtu().ifPresent(mtu -> texts.add("MTU " + mtu));
+    List<String> forward = WireKey.texts(wire.forward());
+    List<String> back = WireKey.texts(wire.back());
+    if (forward.equals(back)) {
+      texts.addAll(forward);
+    } else {
+      texts.add("forward " + (forward.isEmpty() ? "plain" : String.join(" ", forward)));
+      texts.add("back " + (back.isEmpty() ? "plain" : String.join(" ", back)));
+    }
+    return String.join(", ", texts);
+  }
+
+  private void impair() {
+    List<String> shaped = new ArrayList<>();
+    List<String> impaired = new ArrayList<>();
+    for (Step step : steps) {
+      if (step.action() instanceof Action.ShapeWire shape && shape.wire().isImpaired()) {
+        shaped.add(step.name());
+        impaired.add(shape.first().text() + ": " + describe(shape.wire()));
+      }
+    }
+    if (!shaped.isEmpty()) {
+      add(
+          "impair wires",
+          "delay, loss and the like on "
+              + shaped.size()
+              + (shaped.size() == 1 ? " wire" : " wires"),
+          new Action.ImpairWires(impaired),
+          shaped);
+    }
   }
 
   private void configure() {

@@ -4,6 +4,8 @@ import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Wire;
+import dev.mignet.topology.yaml.WireKey;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -53,7 +55,15 @@ final class Traits {
       put("port", connect.port());
       ends(List.of(connect.member()));
     } else if (action instanceof Action.ShapeWire shape) {
-      components(shape.segment().wire());
+      Wire wire = shape.wire();
+      put("profile", wire.profile());
+      put("MTU", wire.mtu());
+      if (wire.forward().equals(wire.back())) {
+        put("both ways", WireKey.texts(wire.forward()));
+      } else {
+        put("forward", WireKey.texts(wire.forward()));
+        put("back", WireKey.texts(wire.back()));
+      }
     } else if (action instanceof Action.SetSysctls set) {
       set.sysctls().forEach(sysctl -> put(sysctl.key(), sysctl.value()));
     } else if (action instanceof Action.AssignAddresses assign) {

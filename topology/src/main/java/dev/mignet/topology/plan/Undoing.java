@@ -15,6 +15,7 @@ final class Undoing {
       List.of(
           Action.StartDaemon.class,
           Action.StartService.class,
+          Action.ImpairWires.class,
           Action.AddRoutes.class,
           Action.AssignAddresses.class,
           Action.SetSysctls.class,
@@ -30,11 +31,13 @@ final class Undoing {
           Action.AssignAddresses.class,
           Action.SetSysctls.class,
           Action.ShapeWire.class,
+          Action.ImpairWires.class,
           Action.LimitNode.class);
 
   /** The first words of steps' names, and of the names of the steps that undo them. */
   private static final Map<String, String> OPPOSITES =
       Map.of(
+          "impair", "mend",
           "create", "remove",
           "connect", "disconnect",
           "limit", "unlimit",

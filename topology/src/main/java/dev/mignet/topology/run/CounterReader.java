@@ -9,6 +9,7 @@ import dev.mignet.nodes.process.MachineStatistics;
 import dev.mignet.topology.fidelity.Counters;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
+import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Action.End;
 import dev.mignet.topology.plan.Planner;
@@ -81,8 +82,10 @@ final class CounterReader implements AutoCloseable {
   }
 
   private Stream<Counters.WireEnd> ends(Action.ShapeWire wire) {
-    long rate = WireProfile.of(wire.segment().wire()).bitsPerSecond();
-    return Stream.of(wire.first(), wire.second()).map(end -> end(end, rate));
+    Wire behaviour = wire.wire();
+    return Stream.of(
+        end(wire.first(), WireProfile.of(behaviour, behaviour.forward()).profile().bitsPerSecond()),
+        end(wire.second(), WireProfile.of(behaviour, behaviour.back()).profile().bitsPerSecond()));
   }
 
   private Counters.WireEnd end(End end, long rate) {

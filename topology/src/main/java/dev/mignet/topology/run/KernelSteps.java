@@ -8,13 +8,13 @@ import dev.mignet.nodes.net.NextHop;
 import dev.mignet.nodes.net.Rtnetlink;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Veth;
-import dev.mignet.san.LinkProfile;
+import dev.mignet.san.Direction;
 import dev.mignet.san.LinkShaper;
 import dev.mignet.san.Shaping;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Link;
-import dev.mignet.topology.model.Segment;
+import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Action.End;
 import dev.mignet.topology.plan.Route;
@@ -109,50 +109,52 @@ final class KernelSteps implements AutoCloseable {
   void connectNodes(Action.ConnectNodes step) {
     Link link = step.link();
     NetworkNamespace first = node(link.first().node());
-    first.rtnetlink().addVeth(new Veth(end(link, link.first()), end(link, link.second())));
+    Wire wire = link.wire();
+    Veth.End from = end(link.first(), WireProfile.of(wire, wire.forward()));
+    first
+        .rtnetlink()
+        .addVeth(new Veth(from, end(link.second(), WireProfile.of(wire, wire.back()))));
   }
 
   void connectToSwitch(Action.ConnectToSwitch step) {
     NetworkNamespace at = open(LabNames.switchNamespace(folder.lab(), step.network().name()));
-    Veth.End port = end(step.network(), step.port(), at, null);
-    at.rtnetlink().addVeth(new Veth(port, end(step.network(), step.member())));
+    Wire wire = step.network().wire(step.member().reference());
+    Veth.End port = end(step.port(), at, null, WireProfile.of(wire, wire.back()));
+    Veth.End member = end(step.member(), WireProfile.of(wire, wire.forward()));
+    at.rtnetlink().addVeth(new Veth(port, member));
     at.rtnetlink().enslave(step.port(), BRIDGE);
     at.rtnetlink().up(step.port());
   }
 
-  private Veth.End end(Segment segment, Interface member) {
-    return end(segment, member.name(), node(member.node()), MacAddress.parse(member.mac()));
+  private Veth.End end(Interface member, Direction sends) {
+    return end(member.name(), node(member.node()), MacAddress.parse(member.mac()), sends);
   }
 
   private static Veth.End end(
-      Segment segment, String name, NetworkNamespace namespace, @Nullable MacAddress mac) {
-    LinkProfile profile = WireProfile.of(segment.wire());
-    int gsoMaxSegments = Shaping.of(profile).gsoMaxSegments();
-    return new Veth.End(name, namespace.fd(), mac, profile.mtu(), gsoMaxSegments);
+      String name, NetworkNamespace namespace, @Nullable MacAddress mac, Direction sends) {
+    int gsoMaxSegments = Shaping.of(sends).gsoMaxSegments();
+    return new Veth.End(name, namespace.fd(), mac, sends.profile().mtu(), gsoMaxSegments);
   }
 
   void shapeWire(Action.ShapeWire step) {
-    Shaping shaping = Shaping.of(WireProfile.of(step.segment().wire()));
-    shape(step.first(), shaping);
-    shape(step.second(), shaping);
+    Wire wire = step.wire();
+    shape(step.first(), WireProfile.of(wire, wire.forward()));
+    shape(step.second(), WireProfile.of(wire, wire.back()));
   }
 
   /** Gives both ends of a wire that is there the MTU of its profile. */
   void resizeWire(Action.ShapeWire step) {
-    int mtu = WireProfile.of(step.segment().wire()).mtu();
+    int mtu = WireProfile.of(step.wire(), step.wire().forward()).profile().mtu();
     for (End end : List.of(step.first(), step.second())) {
-      String name = end instanceof End.AtSwitch at ? at.port() : ((End.AtNode) end).interfaceName();
+      String name = LabNames.interfaceName(end);
       ifPresent(end).ifPresent(namespace -> namespace.rtnetlink().mtu(name, mtu));
     }
   }
 
-  private void shape(End end, Shaping shaping) {
-    if (end instanceof End.AtNode at) {
-      LinkShaper.apply(node(at.node()).rtnetlink(), at.interfaceName(), shaping);
-    } else if (end instanceof End.AtSwitch at) {
-      String namespace = LabNames.switchNamespace(folder.lab(), at.network());
-      LinkShaper.apply(open(namespace).rtnetlink(), at.port(), shaping);
-    }
+  private void shape(End end, Direction sends) {
+    String namespace = LabNames.namespace(folder.lab(), end);
+    String name = LabNames.interfaceName(end);
+    LinkShaper.apply(open(namespace).rtnetlink(), name, Shaping.of(sends));
   }
 
   void setSysctls(Action.SetSysctls step) {

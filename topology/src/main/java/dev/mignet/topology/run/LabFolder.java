@@ -41,6 +41,21 @@ record LabFolder(String lab) {
     return path().resolve("next.yaml");
   }
 
+  /** What commands have made of the links since the lab came up. */
+  Path links() {
+    return path().resolve("links.json");
+  }
+
+  /** Locked by the process that changes them. */
+  Path linksLock() {
+    return path().resolve("links.lock");
+  }
+
+  /** Where the process that impairs links has its files. */
+  Path linkEngine() {
+    return path().resolve("link-engine");
+  }
+
   Path node(String node) {
     return path().resolve("nodes").resolve(node);
   }

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.topology.plan.Action.End;
 
 /**
  * The names of what a lab owns on the machine. A lab's and a node's name have no dot, so the dots
@@ -31,6 +32,23 @@ public final class LabNames {
   /** The name of a switch's namespace. */
   public static String switchNamespace(String lab, String network) {
     return namespacePrefix(lab) + "net." + network;
+  }
+
+  /** The name of the namespace that an end of a wire is in. */
+  public static String namespace(String lab, End end) {
+    return end instanceof End.AtSwitch at
+        ? switchNamespace(lab, at.network())
+        : nodeNamespace(lab, ((End.AtNode) end).node());
+  }
+
+  /** The name of an end of a wire in its namespace. */
+  public static String interfaceName(End end) {
+    return end instanceof End.AtSwitch at ? at.port() : ((End.AtNode) end).interfaceName();
+  }
+
+  /** Of the process that impairs links: charged to no node. */
+  static Cgroup linksCgroup(String lab) {
+    return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + "/links.engine");
   }
 
   static Cgroup labCgroup(String lab) {

@@ -12,16 +12,17 @@ import java.util.Map;
 /** Does the steps of one lab on this machine. */
 final class LabSteps implements StepExecutor, AutoCloseable {
 
-  private final Lab lab;
   private final LabFolder folder;
   private final KernelSteps kernel;
   private final DiskSteps disks;
   private final ProcessSteps processes;
   private final UndoSteps undo;
 
+  private final Lab lab;
+
   LabSteps(Lab lab, LabFolder folder, Map<String, ServiceKind> kinds) {
-    this.lab = lab;
     this.folder = folder;
+    this.lab = lab;
     this.kernel = new KernelSteps(folder);
     this.disks = new DiskSteps(folder);
     this.processes = new ProcessSteps(lab, folder, kinds);
@@ -36,6 +37,11 @@ final class LabSteps implements StepExecutor, AutoCloseable {
       return List.of(processes.startDaemon(step.node()));
     } else if (action instanceof Action.RunCommands step) {
       processes.runCommands(step);
+    } else if (action instanceof Action.ImpairWires
+        || action instanceof Action.Again again && again.action() instanceof Action.ImpairWires) {
+      new LinkControl(lab).impairWires();
+    } else if (action instanceof Action.Undo step && step.action() instanceof Action.ImpairWires) {
+      new LinkControl(lab).mendWires();
     } else if (action instanceof Action.Undo step) {
       undo.undo(step.action());
     } else if (action instanceof Action.Again step) {

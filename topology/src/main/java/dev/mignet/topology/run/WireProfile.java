@@ -1,7 +1,9 @@
 package dev.mignet.topology.run;
 
+import dev.mignet.san.Direction;
 import dev.mignet.san.LinkProfile;
 import dev.mignet.san.Profiles;
+import dev.mignet.topology.model.OneWay;
 import dev.mignet.topology.model.Wire;
 
 /** A wire's profile with what the topology overrides of it. */
@@ -9,14 +11,20 @@ public final class WireProfile {
 
   private WireProfile() {}
 
-  /** The profile; the wire is of a valid topology, so it has one. */
-  public static LinkProfile of(Wire wire) {
+  /** Of one direction of the wire, which is of a valid topology, so that it has a profile. */
+  public static Direction of(Wire wire, OneWay way) {
     LinkProfile profile =
         Profiles.find(wire.profile())
             .orElseThrow(() -> new IllegalArgumentException("no profile " + wire.profile()));
-    if (wire.rate().isPresent()) {
-      profile = profile.withRate(wire.rate().getAsLong());
+    if (wire.mtu().isPresent()) {
+      profile = profile.withMtu(wire.mtu().getAsInt());
     }
-    return wire.mtu().isPresent() ? profile.withMtu(wire.mtu().getAsInt()) : profile;
+    if (way.rate().isPresent()) {
+      profile = profile.withRate(way.rate().getAsLong());
+    }
+    if (way.queue().isPresent()) {
+      profile = profile.withQueue(way.queue().getAsInt());
+    }
+    return new Direction(profile, way.impairments());
   }
 }

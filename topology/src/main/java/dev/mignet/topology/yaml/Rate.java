@@ -2,7 +2,6 @@ package dev.mignet.topology.yaml;
 
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,27 +36,26 @@ public final class Rate {
     return number.toPlainString() + ' ' + unit;
   }
 
-  /** Bits per second, 1 kbit to 1000 Gbit; reports what is no such rate. */
-  static OptionalLong read(YamlValue value) {
-    String text = value.text().orElse("");
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
+  /**
+   * Bits per second, 1 kbit to 1000 Gbit.
+   *
+   * @throws IllegalArgumentException saying what is wrong with the text
+   */
+  static long parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      value.problem(
+      throw new IllegalArgumentException(
           text.matches("[0-9.]+")
               ? "a rate needs a unit: \"" + text + " Mbit\"?"
               : "no rate: \"" + text + "\"; write a number and bit, kbit, Mbit or Gbit");
-      return OptionalLong.empty();
     }
     BigDecimal bits =
         new BigDecimal(matcher.group(1))
             .multiply(BigDecimal.valueOf(UNITS.getOrDefault(matcher.group(2), 1L)));
     if (bits.compareTo(BigDecimal.valueOf(1000)) < 0 || bits.compareTo(MOST) > 0) {
-      value.problem("a rate must be from 1 kbit to 1000 Gbit, found \"" + text + '"');
-      return OptionalLong.empty();
+      throw new IllegalArgumentException(
+          "a rate must be from 1 kbit to 1000 Gbit, found \"" + text + '"');
     }
-    return OptionalLong.of(bits.longValue());
+    return bits.longValue();
   }
 }

@@ -64,6 +64,7 @@ final class SegmentAssembly {
       return new Link(
           draft.name(), own.subnet(), subnet6, draft.wire(), interfaces.get(0), interfaces.get(1));
     }
-    return new Network(draft.name(), own.subnet(), subnet6, draft.wire(), interfaces);
+    return new Network(
+        draft.name(), own.subnet(), subnet6, draft.wire(), interfaces, draft.wires());
   }
 }

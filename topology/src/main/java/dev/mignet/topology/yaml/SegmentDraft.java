@@ -4,6 +4,7 @@ import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Wire;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param pointToPoint whether it is a link
  * @param usesIpv6 whether it has IPv6 addresses in any case
  * @param members of a link exactly two
+ * @param wires of members that have one of their own, by {@link Member#reference}
  */
 record SegmentDraft(
     String name,
@@ -21,7 +23,8 @@ record SegmentDraft(
     Optional<Placed<Cidr>> subnet,
     Optional<Placed<Cidr>> subnet6,
     boolean usesIpv6,
-    List<Member> members) {
+    List<Member> members,
+    Map<String, Wire> wires) {
 
   boolean has(String node) {
     return members.stream().anyMatch(member -> member.node().equals(node));

@@ -3,43 +3,31 @@ package dev.mignet.topology.yaml;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Wire;
+import dev.mignet.topology.yaml.WireReader.Directions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads {@code links} and {@code networks}, with what {@code defaults} say of them. */
 final class SegmentsSection {
 
-  private static final String UNSHAPED = "unshaped";
   private static final String AUTO = "auto";
   private static final String NONE = "none";
 
-  /** Below 576 bytes IPv4 hosts may not have to take a packet (RFC 791, 3.1). */
-  private static final int LEAST_MTU = 576;
-
-  private static final int MOST_MTU = 65_535;
-
-  private final Catalogue catalogue;
   private final Set<String> nodes;
   private final Map<String, Place> interfaces = new HashMap<>();
   private final List<SegmentDraft> segments = new ArrayList<>();
-  private final String defaultProfile;
-  private final OptionalInt defaultMtu;
+  private final WireReader wires;
   private final boolean defaultIpv6;
 
   SegmentsSection(Catalogue catalogue, Set<String> nodes, Optional<YamlObject> defaults) {
-    this.catalogue = catalogue;
     this.nodes = nodes;
-    this.defaultProfile =
-        defaults.flatMap(d -> d.get("profile")).flatMap(this::profile).orElse(UNSHAPED);
+    this.wires = new WireReader(catalogue.profiles(), defaults);
     this.defaultIpv6 =
         defaults.flatMap(d -> d.get("subnet6")).map(SegmentsSection::isAuto).orElse(false);
-    this.defaultMtu = defaults.map(SegmentsSection::mtu).orElse(OptionalInt.empty());
   }
 
   /** Reads all; links first, then networks, each in the order of the file. */
@@ -51,6 +39,7 @@ final class SegmentsSection {
 
   private void readLink(YamlValue value) {
     YamlObject link = value.object(Shape.LINK);
+    Wire wire = wires.wire(value, link, WireReader.directions(link));
     Optional<YamlValue> ends = link.required("endpoints");
     List<SegmentDraft.Member> members = ends.map(this::members).orElse(List.of());
     int written = ends.map(end -> end.list().size()).orElse(2);
@@ -67,46 +56,59 @@ final class SegmentsSection {
               name,
               value.place(),
               true,
-              wire(link),
+              wire,
               subnet(link),
               subnet6(link),
               usesIpv6(link),
-              members));
+              members,
+              Map.of()));
     } else {
-      checkSettings(link);
+      subnet(link); // for their problems only
+      subnet6(link);
     }
   }
 
   private void readNetwork(YamlEntry entry) {
     Names.problemOf(entry.key()).ifPresent(entry::problem);
     YamlObject network = entry.value().object(Shape.NETWORK);
-    List<SegmentDraft.Member> members =
-        network.required("members").map(this::members).orElse(List.of());
+    Directions said = WireReader.directions(network);
+    Wire wire = wires.wire(entry.value(), network, said);
+    List<SegmentDraft.Member> members = new ArrayList<>();
+    Map<String, Wire> own = new HashMap<>();
+    for (YamlValue element : network.required("members").map(YamlValue::list).orElse(List.of())) {
+      if (element.isMapping()) {
+        YamlObject object = element.object(Shape.MEMBER);
+        Wire ofMember = wires.wire(element, wire, said.under(WireReader.directions(object)));
+        Optional<SegmentDraft.Member> member = object.required("port").flatMap(this::member);
+        member.ifPresent(m -> own.put(m.reference(), ofMember));
+        member.ifPresent(members::add);
+      } else {
+        member(element).ifPresent(members::add);
+      }
+    }
     segments.add(
         new SegmentDraft(
             entry.key(),
             entry.value().place(),
             false,
-            wire(network),
+            wire,
             subnet(network),
             subnet6(network),
             usesIpv6(network),
-            members));
-  }
-
-  /** For their problems only, where there is no segment to put them in. */
-  private void checkSettings(YamlObject segment) {
-    wire(segment);
-    subnet(segment);
-    subnet6(segment);
+            members,
+            own));
   }
 
   private List<SegmentDraft.Member> members(YamlValue value) {
     List<SegmentDraft.Member> members = new ArrayList<>();
     for (YamlValue element : value.list()) {
-      element.text().flatMap(text -> member(element, text)).ifPresent(members::add);
+      member(element).ifPresent(members::add);
     }
     return members;
+  }
+
+  private Optional<SegmentDraft.Member> member(YamlValue element) {
+    return element.text().flatMap(text -> member(element, text));
   }
 
   private Optional<SegmentDraft.Member> member(YamlValue element, String text) {
@@ -130,37 +132,6 @@ final class SegmentsSection {
     return first != null || badName.isPresent()
         ? Optional.empty()
         : Optional.of(new SegmentDraft.Member(node, name, element.place()));
-  }
-
-  private Wire wire(YamlObject segment) {
-    OptionalInt mtu = mtu(segment);
-    return new Wire(
-        segment.get("profile").flatMap(this::profile).orElse(defaultProfile),
-        segment.get("rate").map(Rate::read).orElse(OptionalLong.empty()),
-        mtu.isPresent() ? mtu : defaultMtu);
-  }
-
-  private Optional<String> profile(YamlValue value) {
-    Optional<String> name = value.text();
-    if (name.isPresent() && !catalogue.profiles().contains(name.get())) {
-      String suggestion = Suggestion.forName(name.get(), catalogue.profiles());
-      value.problem(
-          "no profile named \""
-              + name.get()
-              + '"'
-              + (suggestion.isEmpty()
-                  ? "; known are " + String.join(", ", catalogue.profiles())
-                  : suggestion));
-      return Optional.empty();
-    }
-    return name;
-  }
-
-  private static OptionalInt mtu(YamlObject object) {
-    return object
-        .get("mtu")
-        .map(value -> value.integer(LEAST_MTU, MOST_MTU))
-        .orElse(OptionalInt.empty());
   }
 
   private static Optional<Placed<Cidr>> subnet(YamlObject segment) {

@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The mappings of the file whose keys are fixed, and their keys, in the order in which messages
@@ -9,7 +10,10 @@ import java.util.List;
 enum Shape {
   /** The whole file. */
   LAB("name", "defaults", "kinds", "nodes", "links", "networks", "endpoints", "faults", "seed"),
-  DEFAULTS("profile", "mtu", "subnet6", "cpu", "memory", "pids", "disk", "charge-daemon"),
+  DEFAULTS(
+      List.of("profile", "mtu"),
+      WireKey.keys(),
+      List.of("subnet6", "cpu", "memory", "pids", "disk", "charge-daemon")),
   KIND(
       "services",
       "forward",
@@ -41,8 +45,18 @@ enum Shape {
   DISK("size", "rate", "iops"),
   /** A file of a node that is a copy. */
   FILE("from"),
-  LINK("endpoints", "profile", "rate", "mtu", "subnet", "subnet6"),
-  NETWORK("members", "profile", "rate", "mtu", "subnet", "subnet6"),
+  LINK(
+      List.of("endpoints", "profile"),
+      WireKey.keys(),
+      List.of("mtu", "forward", "back", "subnet", "subnet6")),
+  NETWORK(
+      List.of("members", "profile"),
+      WireKey.keys(),
+      List.of("mtu", "forward", "back", "subnet", "subnet6")),
+  /** A member of a network that has a wire of its own kind. */
+  MEMBER(List.of("port"), WireKey.keys(), List.of("forward", "back")),
+  /** One direction of a wire. */
+  DIRECTION(WireKey.keys()),
   /** A generic endpoint. */
   ENDPOINT("address", "port", "back-ends", "front-end", "san", "policy"),
   FRONT_END("node", "distribute", "to"),
@@ -51,11 +65,19 @@ enum Shape {
   FAULT("at", "within", "link", "state", "kill"),
   KILL("node", "service");
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  @SuppressWarnings("ImmutableEnumChecker") // made by Stream.toList
   private final List<String> keys;
 
   Shape(String... keys) {
-    this.keys = List.of(keys);
+    this(List.of(keys));
+  }
+
+  Shape(List<String> first, List<String> then, List<String> last) {
+    this(Stream.of(first, then, last).flatMap(List::stream).toList());
+  }
+
+  Shape(List<String> keys) {
+    this.keys = keys;
   }
 
   List<String> keys() {

@@ -12,6 +12,7 @@ import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.NodeFile;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
+import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.model.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,13 +144,44 @@ public final class TopologyWriter {
 
   private static Map<String, Object> segment(String membersKey, Segment segment) {
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put(membersKey, segment.members().stream().map(Interface::reference).toList());
+    keys.put(
+        membersKey, segment.members().stream().map(member -> member(segment, member)).toList());
     keys.put("profile", segment.wire().profile());
-    segment.wire().rate().ifPresent(rate -> keys.put("rate", Rate.text(rate)));
+    directions(keys, segment.wire());
     segment.wire().mtu().ifPresent(mtu -> keys.put("mtu", mtu));
     keys.put("subnet", segment.subnet().toString());
     segment.subnet6().ifPresent(subnet -> keys.put("subnet6", subnet.toString()));
     return keys;
+  }
+
+  /** A wire of its own must say all: what it does not say, the network's says. */
+  private static Object member(Segment segment, Interface member) {
+    Wire wire = segment.wire(member.reference());
+    if (wire.equals(segment.wire())) {
+      return member.reference();
+    }
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("port", member.reference());
+    keys.put("forward", texts(WireKey.values(wire.forward())));
+    keys.put("back", texts(WireKey.values(wire.back())));
+    return keys;
+  }
+
+  private static void directions(Map<String, Object> keys, Wire wire) {
+    Map<String, String> forward = texts(WireKey.said(wire.forward()));
+    Map<String, String> back = texts(WireKey.said(wire.back()));
+    if (forward.equals(back)) {
+      keys.putAll(forward);
+    } else {
+      putUnlessEmpty(keys, "forward", forward);
+      putUnlessEmpty(keys, "back", back);
+    }
+  }
+
+  private static Map<String, String> texts(Map<WireKey, Object> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((key, value) -> texts.put(key.key(), WireKey.text(value)));
+    return texts;
   }
 
   private static Map<String, Object> endpoint(GenericEndpoint endpoint) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -67,6 +68,21 @@ final class YamlValue {
       return Optional.of(scalar.getValue());
     }
     return wrongType("text");
+  }
+
+  /**
+   * What a scalar's text says.
+   *
+   * @param parse throws {@link IllegalArgumentException} with what is to be reported
+   */
+  <T> Optional<T> parsed(Function<String, T> parse) {
+    Optional<String> text = text();
+    try {
+      return text.map(parse);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** A whole number in decimal, within the bounds. */

@@ -58,6 +58,12 @@ class LookingIT {
         Stream.concat(Stream.of(command, "--lab", lab), Stream.of(more)).toArray(String[]::new));
   }
 
+  private Mignet.Result link(String command, String... more) {
+    return Mignet.run(
+        Stream.concat(Stream.of("link", command, "--lab", lab), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
   private Stream<String> rows(String command) {
     return run(command).out().lines().map(line -> line.replaceAll(" {2,}", " | "));
   }
@@ -89,12 +95,43 @@ class LookingIT {
   }
 
   @Test
+  void link_changes_a_wire_and_links_and_status_show_it() {
+    assertThat(link("set", "a:eth0", "delay=5ms", "loss=0.1 %", "--only", "out").err()).isEmpty();
+    assertThat(rows("links"))
+        .anyMatch(
+            row ->
+                row.startsWith(
+                    "a:eth0 | b:eth0 | unshaped | 50 Mbit | delay 5 ms, loss 0.1 % (file: none) | 1400 | up"))
+        .anyMatch(row -> row.startsWith("b:eth0 | a:eth0 | unshaped | 50 Mbit | 1400 | up"));
+    assertThat(run("status").out()).containsPattern("(?m)^links of .*: (netem|nfqueue)$");
+    assertThat(link("down", "a:eth0").exitCode()).isZero();
+    assertThat(rows("links"))
+        .filteredOn(row -> row.startsWith("a:eth0") || row.startsWith("b:eth0"))
+        .allMatch(row -> row.contains(" | down | "));
+    assertThat(link("reset", "b:eth0").exitCode()).isZero();
+    assertThat(rows("links"))
+        .anyMatch(row -> row.startsWith("a:eth0 | b:eth0 | unshaped | 50 Mbit | 1400 | up"));
+    assertThat(run("status").out()).doesNotContain("links of");
+  }
+
+  @Test
+  void link_names_what_is_wrong_and_changes_nothing() {
+    assertThat(link("set", "a:eth0", "delay=5").err())
+        .contains("delay: a time needs a unit: \"5 ms\"?");
+    assertThat(link("set", "a:eth0", "delay=5").exitCode()).isEqualTo(2);
+    assertThat(link("set", "a:eth0", "speed=1 Mbit").err())
+        .contains("no setting \"speed\"; known are rate, delay");
+    assertThat(link("down", "a:eth9").err()).contains("no wire at \"a:eth9\"; known are");
+    assertThat(link("down", "a:eth9").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void links_shows_both_ends_of_each_wire_with_the_kernels_counters() {
     run("ping");
 
     assertThat(rows("links").map(row -> row.replaceAll("up( \\| \\d+){2}", "up | N | N")))
         .startsWith(
-            "END | PEER | PROFILE | RATE | MTU | STATE | RX BYTES | TX BYTES | RX DROPS | TX DROPS",
+            "END | PEER | PROFILE | RATE | IMPAIRMENTS | MTU | STATE | RX BYTES | TX BYTES | RX DROPS | TX DROPS",
             "a:eth0 | b:eth0 | unshaped | 50 Mbit | 1400 | up | N | N | 0 | 0",
             "b:eth0 | a:eth0 | unshaped | 50 Mbit | 1400 | up | N | N | 0 | 0")
         .anyMatch(row -> row.startsWith("b:eth1 | n:port1 | unshaped | 1500 | up"))

@@ -79,13 +79,30 @@ class DifferenceTest {
   @Test
   void a_rate_or_an_mtu_is_changed_on_the_wire_that_is_there() {
     assertThat(changing(SMALL, "10 Mbit", "20 Mbit"))
-        .containsExactly("~ shape a:eth0 | rate: 10000000 -> 20000000");
+        .containsExactly("~ shape a:eth0 | both ways: rate 10 Mbit -> rate 20 Mbit");
     assertThat(changing(SMALL, ", rate: 10 Mbit", ", mtu: 1400"))
-        .containsExactly("~ shape a:eth0 | rate: 10000000 -> none; mtu: none -> 1400");
+        .containsExactly("~ shape a:eth0 | MTU: none -> 1400; both ways: rate 10 Mbit -> none");
     assertThat(changing(SMALL, "lan: { ", "lan: { profile: ethernet-100, "))
         .containsExactly(
             "~ shape a:eth1 | profile: unshaped -> ethernet-100",
             "~ shape c:eth1 | profile: unshaped -> ethernet-100");
+  }
+
+  @Test
+  void impairments_are_imposed_anew_where_one_changes_and_taken_away_with_the_last() {
+    assertThat(changing(SMALL, ", rate: 10 Mbit", ", rate: 10 Mbit, delay: 5 ms"))
+        .containsExactly(
+            "~ shape a:eth0 | both ways: rate 10 Mbit -> rate 10 Mbit, delay 5 ms",
+            "+ impair wires | delay, loss and the like on 1 wire");
+    String delayed = SMALL.replace(", rate: 10 Mbit", ", delay: 5 ms");
+    assertThat(changing(delayed, "5 ms", "6 ms"))
+        .containsExactly(
+            "~ shape a:eth0 | both ways: delay 5 ms -> delay 6 ms",
+            "~ impair wires | wires: a:eth0: unshaped, delay 5 ms -> a:eth0: unshaped, delay 6 ms");
+    assertThat(changing(delayed, ", delay: 5 ms", ""))
+        .containsExactly(
+            "- mend wires | the topology has it no more",
+            "~ shape a:eth0 | both ways: delay 5 ms -> none");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mignet.topology.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mignet.san.Impairments;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
@@ -11,6 +12,7 @@ import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Link;
 import dev.mignet.topology.model.Network;
 import dev.mignet.topology.model.NodeFile;
+import dev.mignet.topology.model.OneWay;
 import dev.mignet.topology.model.Resources;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.model.Wire;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -263,11 +266,52 @@ class TopologyReaderTest {
               - { endpoints: ["a:f", "b:f"], profile: unshaped, rate: 2.5 Mbit/s, mtu: 9000 }
             """);
 
+    OneWay slow = new OneWay(OptionalLong.of(2_500_000), OptionalInt.empty(), Impairments.NONE);
     assertThat(lab.segments())
         .extracting("wire")
         .containsExactly(
-            new Wire("ethernet-100", OptionalLong.empty(), OptionalInt.of(1400)),
-            new Wire("unshaped", OptionalLong.of(2_500_000), OptionalInt.of(9000)));
+            new Wire("ethernet-100", OptionalInt.of(1400), OneWay.PLAIN, OneWay.PLAIN),
+            new Wire("unshaped", OptionalInt.of(9000), slow, slow));
+  }
+
+  @Test
+  void what_is_said_nearer_to_a_direction_goes_over_what_is_said_farther() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            defaults: { delay: 1 ms, loss: 0.5 % }
+            nodes: { a: , b: , c: }
+            links:
+              - { endpoints: ["a:e", "b:e"], delay: 2 ms, back: { rate: 1 Mbit, delay: 1.5 ms } }
+            networks:
+              lan:
+                delay: 3 ms
+                back: { loss: 1 % }
+                members:
+                  - "a:f"
+                  - { port: "b:f", delay: 50us, queue: 20 packets }
+                  - { port: "c:f", forward: { jitter: 500 us, reorder: 25 %, duplicate: 2 %, corrupt: 0.1 % } }
+            """);
+
+    assertThat(texts(lab, "a-e", "a:e"))
+        .containsExactly("delay 2 ms, loss 0.5 %", "rate 1 Mbit, delay 1.5 ms, loss 0.5 %");
+    assertThat(texts(lab, "lan", "a:f"))
+        .containsExactly("delay 3 ms, loss 0.5 %", "delay 3 ms, loss 1 %");
+    assertThat(texts(lab, "lan", "b:f"))
+        .containsExactly(
+            "delay 50 us, loss 0.5 %, queue 20 packets", "delay 50 us, loss 1 %, queue 20 packets");
+    assertThat(texts(lab, "lan", "c:f"))
+        .containsExactly(
+            "delay 3 ms, jitter 500 us, loss 0.5 %, duplicate 2 %, reorder 25 %, corrupt 0.1 %",
+            "delay 3 ms, loss 1 %");
+  }
+
+  private static List<String> texts(Lab lab, String segment, String member) {
+    Wire wire = lab.segment(segment).wire(member);
+    return Stream.of(wire.forward(), wire.back())
+        .map(way -> String.join(", ", WireKey.texts(way)))
+        .toList();
   }
 
   @Test

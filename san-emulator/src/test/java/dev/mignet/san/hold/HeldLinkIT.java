@@ -1,0 +1,296 @@
+package dev.mignet.san.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mignet.nodes.linux.ArrivalTimes;
+import dev.mignet.nodes.net.IpPrefix;
+import dev.mignet.nodes.net.MacAddress;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.Sysctls;
+import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.nodes.testing.ScratchNamespaces;
+import dev.mignet.san.Direction;
+import dev.mignet.san.Goodput;
+import dev.mignet.san.Impairments;
+import dev.mignet.san.LinkProfile;
+import dev.mignet.san.LinkShaper;
+import dev.mignet.san.Probes;
+import dev.mignet.san.Probes.Arrival;
+import dev.mignet.san.Profiles;
+import dev.mignet.san.Shaping;
+import dev.mignet.san.WireDirection;
+import dev.mignet.san.WireEnd;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ *
+ *
+ * <pre>
+ *   [ a ] eth0 10.9.1.1 ---- p1 [ switch: br0 ] p2 ---- 10.9.1.2 eth0 [ b ]
+ *
+ *   The loop holds packets in "a", "b" and "switch".
+ * </pre>
+ */
+@RequiresRoot
+class HeldLinkIT {
+  private static final InetAddress A = IpPrefix.address("10.9.1.1");
+  private static final InetAddress B = IpPrefix.address("10.9.1.2");
+  private static final String SHOWN = "net.bridge.bridge-nf-call-iptables";
+  private static final Duration ZERO = Duration.ZERO;
+  private static final Duration TEN = Duration.ofMillis(10);
+
+  @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();
+
+  private @Nullable ArrivalTimes times;
+  private @Nullable HoldLoop loop;
+  private @Nullable Thread thread;
+
+  @BeforeEach
+  void connect() {
+    NetworkNamespace bridge = scratch.namespace("switch");
+    bridge.rtnetlink().addBridge("br0");
+    plug("a", A, 1, bridge);
+    plug("b", B, 2, bridge);
+    bridge.rtnetlink().up("br0", "p1", "p2");
+    new Sysctls(bridge).set(SHOWN, "0"); // as labs have it
+    times = new ArrivalTimes();
+  }
+
+  private void plug(String name, InetAddress address, int number, NetworkNamespace bridge) {
+    NetworkNamespace node = scratch.namespace(name);
+    new Sysctls(node).set("net.ipv6.conf.all.disable_ipv6", "1"); // no packets but the test's own
+    Veth.End end = new Veth.End("eth0", node.fd(), mac(number), 0, 0);
+    bridge.rtnetlink().addVeth(new Veth(end, new Veth.End("p" + number, bridge)));
+    bridge.rtnetlink().enslave("p" + number, "br0");
+    node.rtnetlink().addAddress("eth0", new IpPrefix(address, 24));
+    node.rtnetlink().up("eth0");
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    HoldLoop running = loop;
+    Thread runner = thread;
+    if (running != null && runner != null) {
+      running.stop();
+      runner.join(5000);
+      running.close();
+    }
+    if (times != null) {
+      times.close();
+    }
+  }
+
+  @Test
+  void each_wire_on_the_way_adds_its_delay() throws IOException {
+    impose(up("a", delay(TEN)), down("b", delay(Duration.ofMillis(5))));
+    await()
+        .pollInSameThread()
+        .untilAsserted(() -> assertThat(median(send("a", "b", 40))).isBetween(15e6, 15.75e6));
+    assertThat(median(send("b", "a", 40))).isLessThan(5e6);
+  }
+
+  @Test
+  void a_lone_packet_takes_its_time_on_each_wire_of_one_megabit() throws IOException {
+    Impairments short1 = delay(Duration.ofMillis(1));
+    LinkProfile slow = Profiles.UNSHAPED.withRate(1_000_000);
+    impose(up("a", slow, short1), down("b", slow, short1));
+    // 958 + 28 + 14 bytes are 8 ms, twice; and twice 1 ms
+    await()
+        .pollInSameThread()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        median(
+                            Probes.send(
+                                ns("a"), ns("b"), B, 20, 958, Duration.ofMillis(12).toNanos())))
+                    .isBetween(18e6, 18.9e6));
+  }
+
+  @Test
+  void a_share_is_lost() throws IOException {
+    impose(up("a", impairments(0.1, 0, 0, 0)));
+    int came = send("a", "b", 3000).size();
+    // four standard errors of 3000 draws: 66
+    assertThat(came).isBetween(2700 - 66, 2700 + 66);
+    assertThat(send("b", "a", 1000)).hasSize(1000);
+  }
+
+  @Test
+  void a_share_comes_twice_over_the_switch_and_from_it() throws IOException {
+    impose(up("a", impairments(0, 1, 0, 0)));
+    assertThat(send("a", "b", 100)).hasSize(200);
+    impose(down("b", impairments(0, 1, 0, 0)));
+    assertThat(send("a", "b", 100)).hasSize(200);
+    impose(down("b", impairments(0, 0.25, 0, 0)));
+    assertThat(send("a", "b", 1000).size()).isBetween(1250 - 55, 1250 + 55);
+  }
+
+  @Test
+  void a_share_overtakes_the_others() throws IOException {
+    impose(down("b", new Impairments(TEN, ZERO, 0, 0, 0.25, 0)));
+    List<Arrival> arrivals = send("a", "b", 400);
+    assertThat(arrivals).hasSize(400);
+    assertThat(arrivals.stream().filter(a -> a.nanos() < 5_000_000).count()).isBetween(60L, 140L);
+    assertThat(arrivals).extracting(Arrival::number).isNotEqualTo(numbers(400));
+  }
+
+  @Test
+  void jitter_spreads_the_delay() throws IOException {
+    impose(down("b", new Impairments(TEN, TEN, 0, 0, 0, 0)));
+    List<Arrival> arrivals = send("a", "b", 1000);
+    assertThat(arrivals).hasSize(1000);
+    for (int quarter = 0; quarter < 4; quarter++) {
+      long from = quarter * 5_000_000L;
+      long count =
+          arrivals.stream().filter(a -> a.nanos() >= from && a.nanos() < from + 5_000_000).count();
+      assertThat(count).as("from %d ns", from).isBetween(160L, 340L);
+    }
+  }
+
+  @Test
+  void a_corrupt_packet_is_caught_by_a_checksum_and_tcp_goes_on() throws IOException {
+    impose(down("b", impairments(0, 0, 0, 1)));
+    assertThat(send("a", "b", 100)).isEmpty();
+    impose(down("b", impairments(0, 0, 0, 0.02)));
+    assertThat(Arrays.stream(Goodput.measure(ns("a"), ns("b"), B, 1)).max().orElseThrow())
+        .isGreaterThan(1e6);
+  }
+
+  @Test
+  void tcp_fills_a_long_wire() throws IOException {
+    Direction ethernet = new Direction(Profiles.ETHERNET_100, delay(TEN));
+    LinkShaper.apply(ns("a").rtnetlink(), "eth0", Shaping.of(ethernet));
+    impose(
+        up("a", Profiles.ETHERNET_100, delay(TEN)), down("a", Profiles.ETHERNET_100, delay(TEN)));
+    await()
+        .pollInSameThread()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Arrays.stream(Goodput.measure(ns("a"), ns("b"), B, 4)).max().orElseThrow())
+                    .isBetween(85e6, 95e6));
+  }
+
+  @Test
+  void what_is_imposed_no_more_leaves_no_trace_and_loses_no_packet() throws Exception {
+    impose(up("a", delay(Duration.ofMillis(200))));
+    CompletableFuture<List<Arrival>> late = CompletableFuture.supplyAsync(() -> sendUnchecked(3));
+    await().until(() -> waitingPackets() >= 3);
+    assertThat(new Sysctls(ns("switch")).get(SHOWN)).isEqualTo("1");
+    impose();
+    assertThat(new Sysctls(ns("switch")).get(SHOWN)).isEqualTo("0");
+    assertThat(late.join()).hasSize(3).allMatch(a -> a.nanos() > 190_000_000);
+    assertThat(median(send("a", "b", 20))).isLessThan(5e6);
+    if (thread != null) {
+      thread.join(5000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  private List<Arrival> sendUnchecked(int count) {
+    try {
+      return send("a", "b", count);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long waitingPackets() {
+    return loop == null ? 0 : loop.mailbox().ask(loop::waiting).join();
+  }
+
+  private void impose(WireDirection... wires) {
+    HoldSettings settings = HoldSettings.of(List.of(wires));
+    HoldLoop running = loop;
+    if (running == null) {
+      running = new HoldLoop();
+      loop = running;
+      running.apply(settings);
+      thread = new Thread(running::run, "hold loop");
+      thread.setDaemon(true);
+      thread.start();
+    } else {
+      HoldLoop same = running;
+      running
+          .mailbox()
+          .ask(
+              () -> {
+                same.apply(settings);
+                return true;
+              })
+          .join();
+    }
+  }
+
+  private WireDirection up(String node, Impairments impairments) {
+    return up(node, Profiles.UNSHAPED, impairments);
+  }
+
+  private WireDirection up(String node, LinkProfile profile, Impairments impairments) {
+    return new WireDirection(
+        end(node), port(node), new Direction(profile, impairments), List.of(mac(1), mac(2)));
+  }
+
+  private WireDirection down(String node, Impairments impairments) {
+    return down(node, Profiles.UNSHAPED, impairments);
+  }
+
+  private WireDirection down(String node, LinkProfile profile, Impairments impairments) {
+    return new WireDirection(
+        port(node),
+        end(node),
+        new Direction(profile, impairments),
+        List.of(mac(node.equals("a") ? 1 : 2)));
+  }
+
+  private static MacAddress mac(int number) {
+    return MacAddress.parse("02:17:00:00:00:0" + number);
+  }
+
+  private WireEnd end(String node) {
+    return new WireEnd(ns(node).name(), "eth0", false);
+  }
+
+  private WireEnd port(String node) {
+    return new WireEnd(ns("switch").name(), node.equals("a") ? "p1" : "p2", true);
+  }
+
+  private NetworkNamespace ns(String node) {
+    return scratch.namespace(node);
+  }
+
+  private static Impairments delay(Duration delay) {
+    return new Impairments(delay, ZERO, 0, 0, 0, 0);
+  }
+
+  private static Impairments impairments(
+      double loss, double duplicate, double reorder, double corrupt) {
+    return new Impairments(ZERO, ZERO, loss, duplicate, reorder, corrupt);
+  }
+
+  private List<Arrival> send(String from, String to, int count) throws IOException {
+    return Probes.send(ns(from), ns(to), to.equals("a") ? A : B, count, 100, 20_000);
+  }
+
+  private static double median(List<Arrival> arrivals) {
+    long[] sorted = arrivals.stream().mapToLong(Arrival::nanos).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static List<Integer> numbers(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.mignet.topology.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.look.LinkEnds;
+import dev.mignet.topology.look.LinkEnds.LinkEnd;
+import dev.mignet.topology.look.LinkEnds.State;
+import dev.mignet.topology.spi.LabException;
+import dev.mignet.topology.spi.Progress;
+import dev.mignet.topology.spi.RunningLab;
+import dev.mignet.topology.testing.ScratchLabs;
+import dev.mignet.topology.testing.Topologies;
+import dev.mignet.topology.yaml.WireKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ *
+ *
+ * <pre>
+ *   [ a ] e0 10.9.1.1 ---- 20 ms ---- 10.9.1.2 e0 [ r ] e1 10.9.2.1 ---+
+ *                                                                    [ lan ]
+ *                              [ b ] e0 10.9.2.2 ---- 10 ms, 5 ms ----+
+ * </pre>
+ */
+@RequiresRoot
+class ImpairedLinksIT {
+
+  private static final String TOPOLOGY =
+      """
+      nodes: { a: , b: , r: { forward: true } }
+      links: [{ endpoints: ["a:e0", "r:e0"], delay: 20 ms }]
+      networks:
+        lan:
+          members: ["r:e1", { port: "b:e0", forward: { delay: 10 ms }, back: { delay: 5 ms } }]
+      """;
+
+  @RegisterExtension private final ScratchLabs scratch = new ScratchLabs();
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  private Path folder;
+
+  @Test
+  void links_are_as_the_file_says_and_change_by_command_and_back() throws Exception {
+    try (RunningLab lab = up(TOPOLOGY)) {
+      String engine = LinkControl.engine(lab.lab().name()).orElseThrow();
+      assertThat(engine).isIn("netem", "nfqueue");
+      awaitRoundTrip(lab, "10.9.2.2", 55);
+      assertThat(end(lab, "b:e0").impairments()).containsExactly("delay 10 ms");
+      assertThat(end(lab, "lan:port2").impairments()).containsExactly("delay 5 ms");
+
+      LinkControl control = new LinkControl(lab.lab());
+      control.set("a:e0", LinkControl.Which.OUT, Map.of(WireKey.DELAY, "0 ms"));
+      awaitRoundTrip(lab, "10.9.2.2", 35);
+      assertThat(end(lab, "a:e0").impairments()).isEmpty();
+      assertThat(end(lab, "a:e0").plannedImpairments()).containsExactly("delay 20 ms");
+      assertThat(end(lab, "r:e0").impairments()).containsExactly("delay 20 ms");
+
+      control.reset("a:e0");
+      awaitRoundTrip(lab, "10.9.2.2", 55);
+
+      control.down("b:e0");
+      assertThat(end(lab, "b:e0").state()).isEqualTo(State.DOWN);
+      assertThat(end(lab, "lan:port2").state()).isEqualTo(State.DOWN);
+      assertThat(end(lab, "r:e1").state()).isEqualTo(State.UP);
+      assertThat(reaches(lab, "10.9.2.2")).isFalse();
+      control.up("b:e0");
+      awaitRoundTrip(lab, "10.9.2.2", 55);
+    }
+  }
+
+  @Test
+  void a_lab_without_impairments_gets_them_by_command_and_is_rid_of_them_again() throws Exception {
+    try (RunningLab lab =
+        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+      assertThat(LinkControl.engine(lab.lab().name())).isEmpty();
+      List<String> before = files(lab);
+      LinkControl control = new LinkControl(lab.lab());
+      control.set(
+          "b:e0",
+          LinkControl.Which.BOTH,
+          new EnumMap<>(Map.of(WireKey.DELAY, "15 ms", WireKey.RATE, "10 Mbit")));
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      assertThat(end(lab, "a:e0").bitsPerSecond()).isEqualTo(10_000_000);
+      assertThat(LinkControl.engine(lab.lab().name())).isPresent();
+
+      control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.LOSS, "100 %"));
+      assertThat(reaches(lab, "10.9.1.2")).isFalse();
+
+      control.reset("a:e0");
+      assertThat(LinkControl.engine(lab.lab().name())).isEmpty();
+      assertThat(end(lab, "a:e0").bitsPerSecond()).isZero();
+      assertThat(files(lab)).containsExactlyElementsOf(before);
+      assertThat(roundTrip(lab, "10.9.1.2")).isLessThan(15);
+    }
+  }
+
+  @Test
+  void what_cannot_be_is_refused_and_changes_nothing() throws Exception {
+    try (RunningLab lab =
+        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+      LinkControl control = new LinkControl(lab.lab());
+      assertThatThrownBy(() -> control.down("a:e7"))
+          .isInstanceOf(LabException.class)
+          .hasMessage("no wire at \"a:e7\"; known are a:e0, b:e0");
+      assertThatThrownBy(
+              () -> control.set("a:e0", LinkControl.Which.BOTH, Map.of(WireKey.REORDER, "5 %")))
+          .hasMessageStartingWith("reorder needs a delay");
+      assertThat(end(lab, "a:e0").impairments()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_changed_file_changes_what_is_imposed() throws Exception {
+    try (RunningLab lab =
+        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+      change(lab, "delay: 15 ms");
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      change(lab, "delay: 5 ms, rate: 10 Mbit");
+      awaitRoundTrip(lab, "10.9.1.2", 10);
+      change(lab, "rate: 10 Mbit");
+      assertThat(LinkControl.engine(lab.lab().name())).isEmpty();
+      assertThat(roundTrip(lab, "10.9.1.2")).isLessThan(8);
+    }
+  }
+
+  private void change(RunningLab lab, String link) throws IOException {
+    Path file = folder.resolve("changed.yaml");
+    Files.writeString(
+        file,
+        "name: %s%nnodes: { a: , b: }%nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"], %s }]%n"
+            .formatted(lab.lab().name(), link));
+    LocalLabs local = new LocalLabs(Topologies.CATALOGUE);
+    assertThat(local.change(local.read(file), file, Progress.SILENT)).isPositive();
+  }
+
+  private static List<String> files(RunningLab lab) throws IOException {
+    try (var all = Files.walk(lab.folder())) {
+      return all.map(Path::toString).filter(f -> !f.endsWith("/links.lock")).sorted().toList();
+    }
+  }
+
+  private static LinkEnd end(RunningLab lab, String end) {
+    return LinkEnds.of(lab.lab()).stream()
+        .filter(e -> e.end().equals(end))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** At least the delays, and little more. */
+  private static void awaitRoundTrip(RunningLab lab, String address, double millis) {
+    await()
+        .pollInSameThread()
+        .untilAsserted(
+            () -> assertThat(roundTrip(lab, address)).isBetween(millis - 0.1, millis + 5));
+  }
+
+  private static boolean reaches(RunningLab lab, String address) throws Exception {
+    return lab.inside("a", () -> InetAddress.getByName(address).isReachable(500));
+  }
+
+  /** Ms from node a: the fastest of several, which a busy machine makes no slower. */
+  private static double roundTrip(RunningLab lab, String address) throws Exception {
+    return lab.inside(
+        "a",
+        () -> {
+          InetAddress target = InetAddress.getByName(address);
+          double fastest = Double.MAX_VALUE;
+          for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            assertThat(target.isReachable(2000)).isTrue();
+            fastest = Math.min(fastest, (System.nanoTime() - start) / 1e6);
+          }
+          return fastest;
+        });
+  }
+
+  private RunningLab up(String topology) throws IOException {
+    String name = scratch.name();
+    Path file = folder.resolve(name + ".mignet.yaml");
+    Files.writeString(file, "name: " + name + "\n" + topology);
+    LocalLabs local = new LocalLabs(Topologies.CATALOGUE);
+    return local.up(local.read(file), file, Progress.SILENT);
+  }
+}
