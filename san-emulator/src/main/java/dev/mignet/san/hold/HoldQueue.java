@@ -124,8 +124,22 @@ final class HoldQueue implements AutoCloseable {
           return true;
         });
     if (atPorts(wanted) != shown) {
-      Sysctls sysctls = new Sysctls(at);
-      BRIDGE_CALLS.forEach(key -> sysctls.set(key, shown ? "0" : "1"));
+      show(at, !shown);
+    }
+  }
+
+  private static void show(NetworkNamespace bridge, boolean shown) {
+    Sysctls sysctls = new Sysctls(bridge);
+    BRIDGE_CALLS.forEach(key -> sysctls.set(key, shown ? "1" : "0"));
+  }
+
+  /** Takes back what a process that was killed has done at an end that receives. */
+  static void forget(WireEnd end) {
+    try (NetworkNamespace at = NetworkNamespace.open(end.namespace())) {
+      removeRules(at);
+      if (end.port()) {
+        show(at, false);
+      }
     }
   }
 
@@ -136,12 +150,16 @@ final class HoldQueue implements AutoCloseable {
   /** Removes all rules from the namespace; what waits in any of its queues is lost. */
   void removeRules() {
     try (NetworkNamespace at = NetworkNamespace.open(namespace)) {
-      at.call(
-          () -> {
-            QueueRules.remove(TABLE);
-            return true;
-          });
+      removeRules(at);
     }
+  }
+
+  private static void removeRules(NetworkNamespace at) {
+    at.call(
+        () -> {
+          QueueRules.remove(TABLE);
+          return true;
+        });
   }
 
   /** Packets that wait are lost. */

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.mignet.nodes.net.MacAddress;
+import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.san.Direction;
 import dev.mignet.san.Impairments;
 import dev.mignet.san.LinkProfile;
@@ -93,8 +94,16 @@ public record HoldSettings(List<HoldSettings.Held> directions) {
     return GSON.toJson(this) + '\n';
   }
 
+  /** Takes back what a process that was killed has done for these, where the ends still are. */
+  public void forget() {
+    wires().stream()
+        .map(WireDirection::to)
+        .filter(end -> NamespaceFiles.exists(end.namespace()))
+        .forEach(HoldQueue::forget);
+  }
+
   /** Reads such a file. */
-  static HoldSettings read(Path file) throws IOException {
+  public static HoldSettings read(Path file) throws IOException {
     try {
       return GSON.fromJson(Files.readString(file), HoldSettings.class);
     } catch (JsonParseException e) {

@@ -57,6 +57,10 @@ final class HoldEngine implements LinkEngine {
   public void impose(Collection<WireDirection> impaired, Collection<WireDirection> changed)
       throws IOException, InterruptedException {
     boolean runs = runs();
+    if (!runs && Files.exists(settings)) { // it was killed
+      HoldSettings.read(settings).forget();
+      removeFiles();
+    }
     if (!runs && impaired.isEmpty()) {
       return;
     }
@@ -111,6 +115,10 @@ final class HoldEngine implements LinkEngine {
       Thread.sleep(PAUSE.toMillis());
     }
     cgroup.kill();
+    removeFiles();
+  }
+
+  private void removeFiles() throws IOException {
     cgroup.remove();
     for (String file : List.of("settings.json", "control.sock", "engine.log")) {
       Files.deleteIfExists(folder.resolve(file));

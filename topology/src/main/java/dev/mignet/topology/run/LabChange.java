@@ -75,7 +75,7 @@ final class LabChange {
     try (LabSteps steps = new LabSteps(wanted, folder, labs.catalogue().services())) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(folder.lab(), runner, () -> goBack(from, recorder))) {
-        runner.run(plan);
+        new LinkControl(wanted).around(plan, runner::run);
         undo.notNeeded();
       }
     } catch (LabException e) {
@@ -91,7 +91,8 @@ final class LabChange {
   private void goBack(Lab from, ChangeRecorder recorder) {
     LabState state = recorder.state();
     try (LabSteps steps = new LabSteps(from, folder, labs.catalogue().services())) {
-      new PlanRunner(steps, recorder).run(wayBack(from, state));
+      PlanRunner runner = new PlanRunner(steps, recorder);
+      new LinkControl(from).around(wayBack(from, state), runner::run);
     }
     recorder.arrived(from, Path.of(state.source()));
   }

@@ -8,7 +8,10 @@ import dev.mignet.san.NetemEngine;
 import dev.mignet.san.Shaping;
 import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Action.ShapeWire;
+import dev.mignet.topology.plan.Plan;
+import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabWires.Course;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.yaml.WireKey;
@@ -61,6 +64,37 @@ public final class LinkControl {
   void mendWires() throws IOException, InterruptedException {
     new HoldEngine(folder).impose(List.of(), List.of());
     LinkChanges.load(folder).withEngine("").save(folder);
+  }
+
+  /**
+   * Does steps that may shape wires or make them anew, without the engine knowing. Afterwards they
+   * are again as the topology says, with what commands have changed over it.
+   */
+  void around(Plan plan, Consumer<Plan> steps) {
+    try {
+      if (isChanged() || plan.steps().stream().anyMatch(LinkControl::imposesAnew)) {
+        mendWires(); // while all is there that the engine knows of
+      }
+      steps.accept(plan);
+      if (isChanged() || engine(lab.name()).isEmpty()) {
+        impairWires();
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot impair links: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted", e);
+    }
+  }
+
+  private boolean isChanged() {
+    LinkChanges changes = LinkChanges.load(folder);
+    return !changes.set().isEmpty() || !changes.cut().isEmpty();
+  }
+
+  private static boolean imposesAnew(Step step) {
+    return step.action() instanceof Action.Again again
+        && again.action() instanceof Action.ImpairWires;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.testing.RequiresRoot;
@@ -46,6 +47,12 @@ class ImpairedLinksIT {
           members: ["r:e1", { port: "b:e0", forward: { delay: 10 ms }, back: { delay: 5 ms } }]
       """;
 
+  private static final String PLAIN =
+      """
+      nodes: { a: , b: }
+      links: [{ endpoints: ["a:e0", "b:e0"] }]
+      """;
+
   @RegisterExtension private final ScratchLabs scratch = new ScratchLabs();
 
   @TempDir
@@ -83,8 +90,7 @@ class ImpairedLinksIT {
 
   @Test
   void a_lab_without_impairments_gets_them_by_command_and_is_rid_of_them_again() throws Exception {
-    try (RunningLab lab =
-        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+    try (RunningLab lab = up(PLAIN)) {
       assertThat(LinkControl.engine(lab.lab().name())).isEmpty();
       List<String> before = files(lab);
       LinkControl control = new LinkControl(lab.lab());
@@ -109,8 +115,7 @@ class ImpairedLinksIT {
 
   @Test
   void what_cannot_be_is_refused_and_changes_nothing() throws Exception {
-    try (RunningLab lab =
-        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+    try (RunningLab lab = up(PLAIN)) {
       LinkControl control = new LinkControl(lab.lab());
       assertThatThrownBy(() -> control.down("a:e7"))
           .isInstanceOf(LabException.class)
@@ -124,8 +129,7 @@ class ImpairedLinksIT {
 
   @Test
   void a_changed_file_changes_what_is_imposed() throws Exception {
-    try (RunningLab lab =
-        up("nodes: { a: , b: }\nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"] }]\n")) {
+    try (RunningLab lab = up(PLAIN)) {
       change(lab, "delay: 15 ms");
       awaitRoundTrip(lab, "10.9.1.2", 30);
       change(lab, "delay: 5 ms, rate: 10 Mbit");
@@ -136,12 +140,62 @@ class ImpairedLinksIT {
     }
   }
 
+  @Test
+  void what_commands_have_changed_outlives_a_changed_file() throws Exception {
+    try (RunningLab lab = up(PLAIN)) {
+      LinkControl control = new LinkControl(lab.lab());
+      control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, "15 ms"));
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      change(lab, "rate: 10 Mbit");
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      change(lab, "rate: 10 Mbit, delay: 5 ms");
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      RunningLab changed = new LocalLabs(Topologies.CATALOGUE).running(lab.lab().name());
+      new LinkControl(changed.lab()).reset("b:e0");
+      awaitRoundTrip(lab, "10.9.1.2", 10);
+    }
+  }
+
+  @Test
+  void wires_whose_engine_was_killed_carry_packets_again_when_they_are_reset() throws Exception {
+    try (RunningLab lab = up(PLAIN)) {
+      List<String> before = files(lab);
+      LinkControl control = new LinkControl(lab.lab());
+      control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, "15 ms"));
+      assumeThat(LinkControl.engine(lab.lab().name())).contains("nfqueue");
+      LabNames.linksCgroup(lab.lab().name()).kill();
+      assertThat(LinkControl.engine(lab.lab().name())).contains("nfqueue (ended)");
+      assertThat(reaches(lab, "10.9.1.2")).isFalse();
+      control.reset("b:e0");
+      assertThat(roundTrip(lab, "10.9.1.2")).isLessThan(15);
+      assertThat(files(lab)).containsExactlyElementsOf(before);
+    }
+  }
+
+  @Test
+  void the_wire_of_a_node_that_is_made_anew_is_impaired_again() throws Exception {
+    try (RunningLab lab =
+        up(
+            """
+            nodes: { a: , b: { files: { x: one } } }
+            links: [{ endpoints: ["a:e0", "b:e0"], delay: 15 ms }]
+            """)) {
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      change(lab, "{ files: { x: two } }", "delay: 15 ms");
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+    }
+  }
+
   private void change(RunningLab lab, String link) throws IOException {
+    change(lab, "", link);
+  }
+
+  private void change(RunningLab lab, String b, String link) throws IOException {
     Path file = folder.resolve("changed.yaml");
     Files.writeString(
         file,
-        "name: %s%nnodes: { a: , b: }%nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"], %s }]%n"
-            .formatted(lab.lab().name(), link));
+        "name: %s%nnodes: { a: , b: %s }%nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"], %s }]%n"
+            .formatted(lab.lab().name(), b, link));
     LocalLabs local = new LocalLabs(Topologies.CATALOGUE);
     assertThat(local.change(local.read(file), file, Progress.SILENT)).isPositive();
   }
