@@ -31,7 +31,6 @@ public final class Doctor {
     List<Feature> features = new ArrayList<>(ofMachine(privileges));
     if (privileges.suffice()) {
       features.addAll(insideNamespace(true));
-      features.add(linkEngine().optional());
     } else {
       features.add(
           Feature.missing(
@@ -134,6 +133,11 @@ public final class Doctor {
   private static List<Feature> forSome(Privileges privileges, Collection<ServiceKind> kinds) {
     List<Feature> features = new ArrayList<>();
     if (privileges.suffice()) {
+      try (ScratchNode node = new ScratchNode()) {
+        NamespaceProbes probes = new NamespaceProbes(node);
+        features.add(probes.netem());
+        features.add(probes.linkEngine());
+      }
       for (Controller controller : Controller.values()) {
         features.add(LimitProbes.controller(controller));
       }

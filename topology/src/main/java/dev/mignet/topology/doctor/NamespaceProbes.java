@@ -105,6 +105,24 @@ final class NamespaceProbes {
         });
   }
 
+  /** The kernel's own link engine. */
+  Feature netem() {
+    return netem(netemError());
+  }
+
+  static Feature netem(Optional<String> error) {
+    return error
+        .map(
+            found ->
+                Feature.missing(
+                    "netem",
+                    found,
+                    "links with a delay, loss and the like go by Mignet's own engine (NFQUEUE)",
+                    "load the module: modprobe sch_netem (its package is linux-modules-extra on"
+                        + " Ubuntu)"))
+        .orElseGet(() -> Feature.present("netem", "set on a link"));
+  }
+
   /** What delays and loses packets: netem, or else what Mignet's own engine needs. */
   Feature linkEngine() {
     return Probe.feature(

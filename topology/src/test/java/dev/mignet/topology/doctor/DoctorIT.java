@@ -34,7 +34,8 @@ class DoctorIT {
         .filteredOn(feature -> !feature.present())
         .allMatch(feature -> !feature.cost().isEmpty() && !feature.remedy().isEmpty());
     assertThat(features)
-        .filteredOn(feature -> feature.name().startsWith("limit "))
+        .filteredOn(f -> f.name().startsWith("limit ") || f.name().equals("netem"))
+        .hasSize(5)
         .noneMatch(Feature::required);
     String scratch = "mignet.doctor-" + ProcessHandle.current().pid();
     assertThat(NamespaceFiles.exists(scratch)).isFalse();
