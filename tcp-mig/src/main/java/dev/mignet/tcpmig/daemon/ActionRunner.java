@@ -274,7 +274,6 @@ final class ActionRunner {
       }
     }
     held.clear();
-    edges.queue().flush();
   }
 
   private void drop(HeldPackets held) {

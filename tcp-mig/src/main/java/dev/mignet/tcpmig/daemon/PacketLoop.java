@@ -101,10 +101,11 @@ public final class PacketLoop implements AutoCloseable {
       if (poller.ready(mail)) {
         mailbox.runAll();
       }
-      edges.queue().flush();
       if (now >= timers.next()) {
         tick();
       }
+      edges.san().flushUrgent();
+      edges.queue().flush();
     }
     runner.sendStored();
   }
@@ -267,7 +268,6 @@ public final class PacketLoop implements AutoCloseable {
     runner.sendStored();
     sweeper.sweep(now);
     edges.conntrack().check();
-    edges.queue().flush();
     timers.rest(now, LONGEST_WAIT);
   }
 

@@ -53,6 +53,7 @@ public final class SanChannel implements AutoCloseable {
   private final NativeBuffer outHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
   private final NativeBuffer inHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
   private final ByteBuffer[] waiting = new ByteBuffer[MAX_PEERS];
+  private final boolean[] urgent = new boolean[MAX_PEERS];
   private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer inBytes = in.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer sourceBytes = source.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -102,15 +103,20 @@ public final class SanChannel implements AutoCloseable {
   }
 
   /**
-   * Sends a message, with those that have waited for the same peer before it; what the kernel
-   * cannot send now is lost, as on the wire, and asked for again.
+   * Sends a message with the next {@link #flushUrgent}, behind those that wait for the same peer;
+   * what the kernel cannot send then is lost, as on the wire, and asked for again.
    */
   public void send(SanMessage message, int to) {
-    outBytes.clear().put(waiting[to].flip());
-    waiting[to].clear();
-    codec.write(message, outBytes);
-    sent++;
-    transmit(to);
+    if (message instanceof SanMessage.Checkpoint checkpoint
+        && checkpoint.data().length > MOST_WAITING / 2) {
+      outBytes.clear().put(waiting[to].flip());
+      codec.write(message, outBytes);
+      sent++;
+      transmit(to);
+    } else {
+      urgent[to] = true;
+      sendLater(message, to);
+    }
   }
 
   /** Sends a message with the next one to that peer, at the next {@link #flush} at the latest. */
@@ -119,6 +125,15 @@ public final class SanChannel implements AutoCloseable {
     sent++;
     if (waiting[to].position() >= MOST_WAITING) {
       flush(to);
+    }
+  }
+
+  /** Sends what waits for peers that something urgent waits for. */
+  public void flushUrgent() {
+    for (int to = 1; to < MAX_PEERS; to++) {
+      if (urgent[to]) {
+        flush(to);
+      }
     }
   }
 
@@ -133,11 +148,12 @@ public final class SanChannel implements AutoCloseable {
 
   private void flush(int to) {
     outBytes.clear().put(waiting[to].flip());
-    waiting[to].clear();
     transmit(to);
   }
 
   private void transmit(int to) {
+    waiting[to].clear();
+    urgent[to] = false;
     outHeader
         .bytes()
         .putLong(NAME, destinations.address(to * SOCKADDR))
