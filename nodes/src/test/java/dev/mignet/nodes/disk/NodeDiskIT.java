@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.Cgroup;
-import dev.mignet.nodes.process.Controller;
 import dev.mignet.nodes.process.Limits;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.process.Throttle;
+import dev.mignet.nodes.testing.MemoryPeak;
 import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
@@ -146,7 +146,7 @@ class NodeDiskIT {
     dd("if=" + file, "of=/dev/null", "bs=64K");
     long before = sectorsRead();
     dd("if=" + file, "of=/dev/null", "bs=64K");
-    assertThat(mostMemory()).isLessThanOrEqualTo(MEMORY).isGreaterThan(MEMORY / 2);
+    assertThat(MemoryPeak.of(group)).isLessThanOrEqualTo(MEMORY).isGreaterThan(MEMORY / 2);
     assertThat((sectorsRead() - before) * 512)
         .as("bytes read again: they were in no other cache")
         .isGreaterThan(30L * MIB);
@@ -155,13 +155,6 @@ class NodeDiskIT {
   private long sectorsRead() throws IOException {
     String stat = Files.readString(Path.of("/sys/dev/block", device, "stat"));
     return Long.parseLong(stat.strip().split(" +", -1)[2]);
-  }
-
-  private long mostMemory() throws IOException {
-    Path files = group.folder(Controller.MEMORY).orElseThrow();
-    Path peak = files.resolve("memory.peak");
-    Path file = Files.exists(peak) ? peak : files.resolve("memory.max_usage_in_bytes");
-    return Long.parseLong(Files.readString(file).strip());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.testing.MemoryPeak;
 import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
@@ -84,7 +85,7 @@ class CgroupLimitsIT {
     assertThat(output(copy)).contains("64+0 records out");
     assertThat(copy.waitFor()).isZero();
     assertThat(file).hasSize(64 << 20);
-    long most = mostMemory();
+    long most = MemoryPeak.of(group);
     assertThat(most).isLessThanOrEqualTo(MEMORY).isGreaterThan(MEMORY / 2);
   }
 
@@ -93,19 +94,11 @@ class CgroupLimitsIT {
     limitMemory();
     Process greedy = launcher.start(NodeCommand.piped(List.of("tail", "/dev/zero")));
     assertThat(greedy.waitFor()).isEqualTo(137);
-    assertThat(mostMemory()).isLessThanOrEqualTo(MEMORY);
+    assertThat(MemoryPeak.of(group)).isLessThanOrEqualTo(MEMORY);
   }
 
   private void limitMemory() {
     group.limit(new Limits(OptionalInt.empty(), OptionalLong.of(MEMORY), OptionalInt.empty()));
-  }
-
-  /** memory.peak needs Linux 5.19; version 1 has always had its like. */
-  private long mostMemory() throws IOException {
-    Path files = group.folder(Controller.MEMORY).orElseThrow();
-    Path peak = files.resolve("memory.peak");
-    Path file = Files.exists(peak) ? peak : files.resolve("memory.max_usage_in_bytes");
-    return Long.parseLong(Files.readString(file).strip());
   }
 
   @Test

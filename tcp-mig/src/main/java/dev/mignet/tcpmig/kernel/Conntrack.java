@@ -108,7 +108,7 @@ public final class Conntrack implements AutoCloseable {
   }
 
   /**
-   * Whether all that was sent since the last call was carried out.
+   * Hears what the kernel could not carry out of what was sent since the last call.
    *
    * @throws KernelException where the kernel could not, otherwise than for want of an entry
    */

@@ -23,7 +23,7 @@ public final class Injector implements AutoCloseable {
   public static final String DEVICE = "mignet0";
 
   /** Marks the segment that makes a socket: the rule that sees it clears the connmark. */
-  public static final int DSCP_IMPORT = 0x2b;
+  public static final int DSCP_CREATE = 0x2b;
 
   private static final int BUFFER = 64 * 1024;
 
@@ -56,7 +56,7 @@ public final class Injector implements AutoCloseable {
         syn.sack(),
         syn.timestamps());
     int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
-    begin(syn.flow(), DSCP_IMPORT, syn.start(), syn.imposedAck(), flags, syn.window());
+    begin(syn.flow(), DSCP_CREATE, syn.start(), syn.imposedAck(), flags, syn.window());
     writer.option(option, ImposedIsn.OPTION_LENGTH);
     if (syn.timestamps()) {
       // The kernel takes its first RTT sample from this echo: give it the one that the initiator

@@ -90,7 +90,7 @@ public final class NetfilterRules {
         rules,
         "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %d/%#x",
         Injector.DEVICE,
-        Injector.DSCP_IMPORT,
+        Injector.DSCP_CREATE,
         0,
         Mark.ALL);
     rule(
