@@ -3,6 +3,7 @@ package dev.mignet.apache.capture;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanFormatException;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public record CapturedMessage(long nanos, int source, SanMessage message) {
     int length = ip.payloadLength() - UDP_HEADER;
     ByteBuffer body = frame.bytes().slice(udp + UDP_HEADER, length);
     try {
+      SanSeal.strip(body);
       while (body.hasRemaining()) {
         SanMessage message = new SanCodec(lab).read(body);
         messages.add(new CapturedMessage(frame.nanos(), ip.source(), message));

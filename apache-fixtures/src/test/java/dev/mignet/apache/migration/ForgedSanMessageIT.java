@@ -8,6 +8,8 @@ import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.san.SanSeal;
+import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Only the back-ends' daemons are heard on the SAN: what a client or a node of the LAN sends there,
- * even in the name of a back-end, reaches no daemon.
+ * even in the name of a back-end, reaches no daemon, and what comes over the SAN needs the lab's
+ * seal.
  *
  * <pre>
  *              eth0          eth0  eth1      LAN        eth0
@@ -62,7 +66,7 @@ class ForgedSanMessageIT {
   private static void assertComesToNobody(String node, String from) throws Exception {
     List<Long> before = counters("b");
     long unclaimed = datagramsForNobody();
-    byte[] syn = datagram(LAB.running().lab().name());
+    byte[] syn = datagram(LAB.running().lab().name(), labKey());
     LAB.running().inside(node, () -> send(syn, from, LAB.address("b", "san0")));
     await().untilAsserted(() -> assertThat(datagramsForNobody()).isEqualTo(unclaimed + 1));
     assertThat(counters("b")).isEqualTo(before);
@@ -75,13 +79,45 @@ class ForgedSanMessageIT {
     String a = LAB.address("a", "san0");
     String b = LAB.address("b", "san0");
     LAB.running().inside("a", () -> send(new byte[] {1, 2, 3}, a, b));
-    LAB.running().inside("a", () -> send(datagram("another-lab"), a, b));
+    LAB.running().inside("a", () -> send(datagram("another-lab", labKey()), a, b));
     await()
         .untilAsserted(
             () ->
                 assertThat(counters("b"))
                     .containsExactly(before.get(0), before.get(1), before.get(2) + 2));
     assertServes();
+  }
+
+  @Test
+  void a_message_over_the_san_is_heard_with_the_lab_s_seal_and_refused_with_another()
+      throws Exception {
+    String a = LAB.address("a", "san0");
+    String b = LAB.address("b", "san0");
+    String lab = LAB.running().lab().name();
+    List<Long> before = counters("b");
+    LAB.running().inside("a", () -> send(datagram(lab, new byte[San.KEY_LENGTH]), a, b));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(counters("b"))
+                    .containsExactly(before.get(0), before.get(1), before.get(2) + 1));
+    LAB.running().inside("a", () -> send(datagram(lab, labKey()), a, b));
+    await().untilAsserted(() -> assertThat(counters("b").get(1)).isGreaterThan(before.get(1)));
+    assertServes();
+  }
+
+  @Test
+  void nobody_but_the_owner_may_read_the_key() throws IOException {
+    assertThat(Files.getPosixFilePermissions(keyFile()))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  }
+
+  private static Path keyFile() {
+    return Path.of("/run/mignet", LAB.running().lab().name(), "san.key");
+  }
+
+  private static byte[] labKey() throws IOException {
+    return Files.readAllBytes(keyFile());
   }
 
   /** How many connections the daemon knows, and what it has taken and refused on the SAN. */
@@ -93,13 +129,14 @@ class ForgedSanMessageIT {
   }
 
   /** A migration SYN that would make b create a socket, if it came to b's daemon. */
-  private static byte[] datagram(String lab) throws IOException {
+  private static byte[] datagram(String lab, byte[] key) throws IOException {
     int client = address(LAB.address("client", "eth0"));
     int server = address(LAB.server().getAddress().getHostAddress());
     FlowKey flow = new FlowKey(client, 4711, server, LAB.server().getPort());
     SanMessage syn = new SanMessage.Syn(1, flow, 1, 2, 3, 1000, 4, 5, 1460, 7, 7, true, true, 1);
     ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
     new SanCodec(lab).write(syn, buffer);
+    new SanSeal(key).seal(buffer, 1, 2);
     byte[] bytes = new byte[buffer.position()];
     buffer.get(0, bytes);
     return bytes;

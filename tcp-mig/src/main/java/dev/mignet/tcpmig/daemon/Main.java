@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ public final class Main {
 
   @SuppressWarnings("try") // resources that only have to live
   private static void run(DaemonSettings settings) throws IOException, InterruptedException {
+    SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
       prepareKernel();
       try (ImposedIsn program = ImposedIsn.attach(Injector.DEVICE);
@@ -46,7 +48,7 @@ public final class Main {
         net.up(Injector.DEVICE);
         ForwardRoutes.apply(settings.san(), settings.number());
         try (PacketLoop loop =
-            new PacketLoop(settings, new UrlPolicy(settings.policy()), injector)) {
+            new PacketLoop(settings, seal, new UrlPolicy(settings.policy()), injector)) {
           // The queue is open before the first rule sends packets to it.
           NetfilterRules.apply(settings.endpoints());
           ControlCommands commands = new ControlCommands(settings, loop);

@@ -20,6 +20,7 @@ import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.machine.Verdict;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.SanCodec;
+import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.TcpView;
@@ -62,7 +63,7 @@ public final class PacketLoop implements AutoCloseable {
    * Opens all sockets in the thread's namespace; the injector's device must have its program by
    * then.
    */
-  public PacketLoop(DaemonSettings settings, Policy policy, Injector injector) {
+  public PacketLoop(DaemonSettings settings, SanSeal seal, Policy policy, Injector injector) {
     this.settings = settings;
     initiator = new Initiator(settings.number(), policy, new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
@@ -72,7 +73,7 @@ public final class PacketLoop implements AutoCloseable {
             new Conntrack(),
             new SocketDiag(),
             injector,
-            new SanChannel(settings.san(), new SanCodec(settings.lab())),
+            new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents());
     timers = new Timers();
     runner = new ActionRunner(edges, table, initiator, target, counters, timers, this::readQueue);

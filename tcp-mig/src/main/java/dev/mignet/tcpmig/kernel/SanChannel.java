@@ -7,6 +7,7 @@ import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanFormatException;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import java.net.Inet4Address;
@@ -18,7 +19,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The daemons' UDP socket on the SAN. It is bound to the SAN device, and takes datagrams from the
- * peers' addresses only: nothing from the LAN or from a client gets in.
+ * peers' addresses only, and only those with their seal: nothing from the LAN or from a client gets
+ * in.
  */
 public final class SanChannel implements AutoCloseable {
   /** Receives one message. */
@@ -45,6 +47,8 @@ public final class SanChannel implements AutoCloseable {
 
   private final int fd;
   private final SanCodec codec;
+  private final SanSeal seal;
+  private final int self;
   private final int[] addresses = new int[MAX_PEERS];
   private final NativeBuffer destinations = new NativeBuffer(MAX_PEERS * SOCKADDR);
   private final NativeBuffer out = new NativeBuffer(SanCodec.MAX_DATAGRAM);
@@ -63,13 +67,15 @@ public final class SanChannel implements AutoCloseable {
   private long refused;
 
   /** Opens the socket in the thread's namespace. */
-  public SanChannel(San san, SanCodec codec) {
+  public SanChannel(San san, SanCodec codec, SanSeal seal) {
     this.codec = codec;
+    this.seal = seal;
     for (Peer peer : san.peers()) {
       addresses[peer.number()] = address(peer.address());
       writeAddress(peer.number() * SOCKADDR, addresses[peer.number()], san.port());
       waiting[peer.number()] = ByteBuffer.allocate(2 * MOST_WAITING);
     }
+    self = numberOf(address(san.address()));
     describe(outHeader, destinations, out);
     describe(inHeader, source, in);
     fd =
@@ -154,6 +160,7 @@ public final class SanChannel implements AutoCloseable {
   private void transmit(int to) {
     waiting[to].clear();
     urgent[to] = false;
+    seal.seal(outBytes, self, to);
     outHeader
         .bytes()
         .putLong(NAME, destinations.address(to * SOCKADDR))
@@ -178,6 +185,7 @@ public final class SanChannel implements AutoCloseable {
           throw new SanFormatException("not from a back-end");
         }
         inBytes.clear().limit(length);
+        seal.open(inBytes, from, self);
         do {
           SanMessage message = codec.read(inBytes);
           received++;
@@ -203,7 +211,7 @@ public final class SanChannel implements AutoCloseable {
     return received;
   }
 
-  /** Datagrams that were, or ended in, no messages of this cluster. */
+  /** Datagrams that were forged or damaged, or were, or ended in, no messages of this cluster. */
   public long refused() {
     return refused;
   }

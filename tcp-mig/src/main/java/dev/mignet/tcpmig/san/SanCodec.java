@@ -4,7 +4,7 @@ import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 
 /**
- * The messages in datagrams, big endian, one behind the other.
+ * The messages in datagrams, big endian, one behind the other; behind the last {@link SanSeal}.
  *
  * <pre>
  *   0  u32 magic "MGNT"     4  u8 version   5  u8 type   6  u16 bytes of the type's own fields
@@ -19,8 +19,11 @@ public final class SanCodec {
   /** UDP takes no more (RFC 768), and the receiver's buffer is as large. */
   public static final int MAX_DATAGRAM = 65_507;
 
+  /** What messages can take of it. */
+  public static final int MAX_MESSAGES = MAX_DATAGRAM - SanSeal.LENGTH;
+
   static final int MAGIC = 0x4d474e54;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int HEADER = 32;
 
   private static final int FLAG_SACK = 1;

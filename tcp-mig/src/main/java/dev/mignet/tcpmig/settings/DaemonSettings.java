@@ -75,9 +75,10 @@ public record DaemonSettings(
     if (san == null
         || san.device() == null
         || san.address() == null
+        || san.keyFile() == null
         || san.peers() == null
         || !isPort(san.port())) {
-      return "san: device, address, port and peers are required";
+      return "san: device, address, port, keyFile and peers are required";
     }
     if (san.peers().stream().anyMatch(peer -> peer == null || peer.address() == null)) {
       return "san.peers: an address is required";

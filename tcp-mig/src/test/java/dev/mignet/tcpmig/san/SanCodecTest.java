@@ -72,7 +72,7 @@ class SanCodecTest {
     assertThat(hex(length))
         .isEqualTo(
             "4d474e54"
-                + "02"
+                + "03"
                 + "03"
                 + "0001"
                 + HexFormat.of().toHexDigits("lab".hashCode())
@@ -130,8 +130,8 @@ class SanCodecTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "magic,           0,  0x4e, not a migration message",
-    "version 0,       4,  0x00, version 0 instead of 2",
-    "version 255,     4,  0xff, version -1 instead of 2",
+    "version 0,       4,  0x00, version 0 instead of 3",
+    "version 255,     4,  0xff, version -1 instead of 3",
     "type 0,          5,  0x00, unknown message type 0",
     "type 8,          5,  0x08, unknown message type 8",
     "type 255,        5,  0xff, unknown message type -1",

@@ -25,8 +25,10 @@ public final class DaemonPlan {
    *
    * @param node owns at least one endpoint
    * @param controlSocket where it is to listen
+   * @param keyFile where the lab's key is
    */
-  public static DaemonSettings settings(Lab lab, String node, String controlSocket) {
+  public static DaemonSettings settings(
+      Lab lab, String node, String controlSocket, String keyFile) {
     List<GenericEndpoint> endpoints = lab.endpointsOf(node);
     GenericEndpoint first = endpoints.get(0);
     Interface own = onSan(lab, first, node);
@@ -47,7 +49,7 @@ public final class DaemonPlan {
         endpoints.stream()
             .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
             .toList(),
-        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, peers),
+        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, keyFile, peers),
         controlSocket,
         policy);
   }

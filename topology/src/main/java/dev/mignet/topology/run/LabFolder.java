@@ -56,6 +56,11 @@ record LabFolder(String lab) {
     return path().resolve("link-engine");
   }
 
+  /** The key that the daemons share. */
+  Path key() {
+    return path().resolve("san.key");
+  }
+
   Path node(String node) {
     return path().resolve("nodes").resolve(node);
   }

@@ -8,6 +8,7 @@ import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.JavaCommand;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
+import dev.mignet.tcpmig.settings.San;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,8 +134,11 @@ final class ProcessSteps {
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
     Path socket = folder.controlSocket(nodeName);
     Path settings = folder.daemonSettings(nodeName);
+    PrivateFile.writeOnce(folder.key(), ProcessSteps::newKey);
     PrivateFile.write(
-        settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString())) + '\n');
+        settings,
+        GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString(), folder.key().toString()))
+            + '\n');
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
     Node node = lab.node(nodeName);
     Process process =
@@ -146,6 +151,12 @@ final class ProcessSteps {
     new Readiness(() -> Files.exists(socket) && answers(socket), PAUSE, DAEMON_LIMIT, Duration.ZERO)
         .await(LabState.DAEMON, process, logs);
     return state(nodeName, LabState.DAEMON, process, logs);
+  }
+
+  private static byte[] newKey() {
+    byte[] key = new byte[San.KEY_LENGTH];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 
   private static boolean answers(Path socket) throws IOException {

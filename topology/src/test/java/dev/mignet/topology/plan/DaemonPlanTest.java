@@ -16,7 +16,8 @@ class DaemonPlanTest {
   @Test
   void a_daemon_is_told_its_number_its_peers_and_where_requests_go() {
     DaemonSettings settings =
-        DaemonPlan.settings(Topologies.example("three-back-ends"), "b", "/run/x/daemon.sock");
+        DaemonPlan.settings(
+            Topologies.example("three-back-ends"), "b", "/run/x/daemon.sock", "/run/x/san.key");
 
     assertThat(settings)
         .isEqualTo(
@@ -29,6 +30,7 @@ class DaemonPlanTest {
                     "san0",
                     "10.9.3.2",
                     7777,
+                    "/run/x/san.key",
                     List.of(
                         new Peer(1, "a", "10.9.3.1"),
                         new Peer(2, "b", "10.9.3.2"),
