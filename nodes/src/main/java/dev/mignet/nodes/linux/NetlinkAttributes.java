@@ -121,6 +121,11 @@ public final class NetlinkAttributes {
     return bytes.order() == ByteOrder.BIG_ENDIAN ? raw : Integer.reverseBytes(raw);
   }
 
+  public long be64() {
+    long raw = bytes.getLong(at(8));
+    return bytes.order() == ByteOrder.BIG_ENDIAN ? raw : Long.reverseBytes(raw);
+  }
+
   /** The value as text in UTF-8, up to the first NUL. */
   public String string() {
     byte[] text = byteArray();

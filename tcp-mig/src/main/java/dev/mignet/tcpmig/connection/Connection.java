@@ -42,14 +42,17 @@ public final class Connection {
   private int tries;
   private long deadline = NEVER;
   private long since;
+  private long lookedAt;
   private long offered;
   private int migrations;
+  private long clientBytesBefore;
   private boolean closed;
 
   /** A connection that is served here, born now. */
   public Connection(FlowKey key, long now) {
     this.key = key;
     this.since = now;
+    this.lookedAt = now;
   }
 
   /** Makes the connection a new one with the same addresses. */
@@ -61,6 +64,7 @@ public final class Connection {
     importedBy = 0;
     deadline = NEVER;
     since = now;
+    lookedAt = now;
     migrations = 0;
     closed = false;
     held.clear();
@@ -232,6 +236,15 @@ public final class Connection {
     since = now;
   }
 
+  /** When its socket was last looked for; a new connection needs no look. */
+  public long lookedAt() {
+    return lookedAt;
+  }
+
+  public void setLookedAt(long now) {
+    lookedAt = now;
+  }
+
   /** When the migration SYN came that this node has answered last. */
   public long offered() {
     return offered;
@@ -248,6 +261,18 @@ public final class Connection {
 
   public void countMigration() {
     migrations++;
+  }
+
+  /**
+   * What the kernel had counted of the client's bytes when the connection was last sent away;
+   * negative where it did not count.
+   */
+  public long clientBytesBefore() {
+    return clientBytesBefore;
+  }
+
+  public void setClientBytesBefore(long bytes) {
+    clientBytesBefore = bytes;
   }
 
   /** Whether the server that it was forwarded to has closed it. */

@@ -32,6 +32,9 @@ final class ActionRunner {
   /** Connections that came lately, and whose initiators have not been told yet. */
   private final List<Connection> storedLater = new ArrayList<>();
 
+  /** Connections whose checkpoint has just gone. */
+  private final List<Connection> shipped = new ArrayList<>();
+
   /** The sender and the id of the message at hand, which replies go to. */
   private int replyTo;
 
@@ -100,6 +103,18 @@ final class ActionRunner {
     edges.san().flush();
   }
 
+  /**
+   * Notes what the clients of connections that have just been sent away had sent before. Behind the
+   * checkpoint: it does not wait for that.
+   */
+  void countShipped() {
+    for (int i = 0; i < shipped.size(); i++) {
+      Connection connection = shipped.get(i);
+      connection.setClientBytesBefore(edges.clientBytes().of(connection.key()));
+    }
+    shipped.clear();
+  }
+
   /** Drops what a connection holds: it is over. */
   void dropHeld(Connection connection) {
     drop(connection.held());
@@ -113,7 +128,12 @@ final class ActionRunner {
       case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
       case QUERY_SOCKET -> querySocket(connection, now);
       case SEND_SYN -> sendSyn(connection);
-      case SEND_CHECKPOINT -> sendCheckpoint(connection);
+      case SEND_CHECKPOINT -> {
+        sendCheckpoint(connection);
+        if (connection.tries() == 1) {
+          shipped.add(connection);
+        }
+      }
       case SEND_ABORT -> sendAbort(connection);
       case SEND_ACK -> edges.san().send(new SanMessage.Ack(replyId, connection.key()), replyTo);
       case SEND_REJECT -> {

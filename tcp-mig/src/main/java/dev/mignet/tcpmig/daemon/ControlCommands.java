@@ -2,7 +2,10 @@ package dev.mignet.tcpmig.daemon;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +28,7 @@ final class ControlCommands {
     String command = text(request, "command");
     return switch (command) {
       case "ping" -> ask(() -> pong());
-      case "connections" -> ask(() -> loop.status().connections());
+      case "connections" -> connections();
       case "counters" -> ask(() -> loop.status().counters());
       case "migrate" -> {
         String client = text(request, "connection");
@@ -36,6 +39,13 @@ final class ControlCommands {
           throw new IllegalArgumentException(
               "no command \"" + command + "\"; there are ping, connections, counters, migrate");
     };
+  }
+
+  private JsonObject connections() {
+    try (ClientBytes clientBytes = new ClientBytes()) { // here, so that no packet waits for it
+      Map<FlowKey, Long> counted = clientBytes.all();
+      return ask(() -> loop.status().connections(counted));
+    }
   }
 
   private JsonObject pong() {

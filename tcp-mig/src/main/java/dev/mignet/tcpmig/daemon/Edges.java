@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.nodes.netfilter.PacketQueue;
+import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
@@ -11,6 +12,7 @@ import dev.mignet.tcpmig.kernel.SocketDiag;
 record Edges(
     PacketQueue queue,
     Conntrack conntrack,
+    ClientBytes clientBytes,
     SocketDiag diag,
     Injector injector,
     SanChannel san,

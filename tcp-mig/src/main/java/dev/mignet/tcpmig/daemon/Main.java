@@ -83,7 +83,9 @@ public final class Main {
             "netfilter/nf_conntrack_tcp_be_liberal",
             "1", // one direction only is seen here after a migration
             "netfilter/nf_conntrack_tcp_loose",
-            "1"); // connections appear in the middle
+            "1", // connections appear in the middle
+            "netfilter/nf_conntrack_acct",
+            "1"); // "mignet connections" tells how much is forwarded
     for (Map.Entry<String, String> value : values.entrySet()) {
       Files.writeString(Path.of("/proc/sys/net", value.getKey()), value.getValue());
     }

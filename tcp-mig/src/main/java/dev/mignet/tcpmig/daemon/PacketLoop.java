@@ -7,6 +7,7 @@ import dev.mignet.nodes.netfilter.QueuedPacket;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
@@ -71,6 +72,7 @@ public final class PacketLoop implements AutoCloseable {
         new Edges(
             new PacketQueue(NetfilterRules.QUEUE, QUEUE, this::packet),
             new Conntrack(),
+            new ClientBytes(),
             new SocketDiag(),
             injector,
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
@@ -106,6 +108,7 @@ public final class PacketLoop implements AutoCloseable {
         tick();
       }
       edges.san().flushUrgent();
+      runner.countShipped();
       edges.queue().flush();
     }
     runner.sendStored();
@@ -285,6 +288,7 @@ public final class PacketLoop implements AutoCloseable {
   public void close() {
     edges.queue().close();
     edges.conntrack().close();
+    edges.clientBytes().close();
     edges.diag().close();
     edges.san().close();
     edges.closeEvents().close();

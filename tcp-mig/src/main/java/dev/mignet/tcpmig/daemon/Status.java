@@ -5,10 +5,13 @@ import com.google.gson.JsonObject;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.wire.FlowKey;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 
 /** What the control socket shows and does. Only the packet loop's thread may call it. */
 public final class Status {
@@ -36,12 +39,16 @@ public final class Status {
     this.migrate = migrate;
   }
 
-  /** All connections that the node knows. */
-  public JsonObject connections() {
+  /**
+   * All connections that the node knows.
+   *
+   * @param clientBytes what the kernel has counted of each client's packets
+   */
+  public JsonObject connections(Map<FlowKey, Long> clientBytes) {
     JsonArray list = new JsonArray();
     table.all().stream()
         .sorted(Comparator.comparing((Connection c) -> c.key().client()))
-        .map(this::describe)
+        .map(connection -> describe(connection, clientBytes))
         .forEach(list::add);
     JsonObject answer = new JsonObject();
     answer.add("connections", list);
@@ -63,7 +70,7 @@ public final class Status {
   /**
    * Migrates the connection of that client.
    *
-   * @param client address and port as {@link #connections()} shows them
+   * @param client address and port as {@link #connections} shows them
    * @param target the number of the node
    */
   public JsonObject migrate(String client, int target) {
@@ -90,7 +97,7 @@ public final class Status {
     return number == 0 ? "" : settings.peer(number).node();
   }
 
-  private JsonObject describe(Connection connection) {
+  private JsonObject describe(Connection connection, Map<FlowKey, Long> clientBytes) {
     JsonObject object = new JsonObject();
     object.addProperty("client", connection.key().client());
     object.addProperty("endpoint", connection.key().server());
@@ -100,7 +107,18 @@ public final class Status {
     object.addProperty("from", name(connection.importedFrom()));
     object.addProperty("migrations", connection.migrations());
     object.addProperty("requests", connection.requests().passed());
+    object.addProperty("forwarded_bytes", forwarded(connection, clientBytes));
     object.addProperty("age_ms", Clock.now() - connection.since());
     return object;
+  }
+
+  /** Bytes of the client's packets that went on to the peer since the connection went there. */
+  private static long forwarded(Connection connection, Map<FlowKey, Long> clientBytes) {
+    boolean away =
+        connection.state() == ConnectionState.FORWARD
+            || connection.state() == ConnectionState.SHIPPING;
+    long now = clientBytes.getOrDefault(connection.key(), ClientBytes.UNKNOWN);
+    long before = connection.clientBytesBefore();
+    return away && before >= 0 ? Math.max(0, now - before) : 0;
   }
 }

@@ -54,11 +54,11 @@ final class Sweeper {
     nextSweep = time + INTERVAL;
     List<Connection> old =
         table.all().stream()
-            .filter(c -> c.state() == ConnectionState.LOCAL && time - c.since() > AGE)
+            .filter(c -> c.state() == ConnectionState.LOCAL && time - c.lookedAt() > AGE)
             .limit(AT_ONCE)
             .toList();
     for (Connection connection : old) {
-      connection.setSince(time); // its turn comes again after all others
+      connection.setLookedAt(time); // its turn comes again after all others
       forgetIfGone(connection);
     }
   }

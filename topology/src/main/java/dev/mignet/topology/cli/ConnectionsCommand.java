@@ -1,19 +1,18 @@
 package dev.mignet.topology.cli;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.mignet.nodes.control.ControlClient;
+import dev.mignet.topology.look.LiveConnection;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.LocalLabs;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +21,15 @@ import picocli.CommandLine.Parameters;
 /** {@code mignet connections}. */
 @Command(
     name = "connections",
-    description = "List the connections that the back-ends' migration daemons know.")
+    description = {
+      "List the connections that the back-ends' migration daemons know, and where they are served.",
+      "A connection that has moved is known to each back-end that it has been at: AGE, MIGRATIONS and"
+          + " REQUESTS are of its time there, FORWARDED is what the back-end has passed on to the"
+          + " next one since it sent the connection away."
+    })
 final class ConnectionsCommand implements Callable<Integer> {
+
+  private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
 
   private final LocalLabs labs;
 
@@ -44,40 +50,75 @@ final class ConnectionsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LabState state = options.state(labs);
-    List<NodeState> asked =
-        node != null
-            ? List.of(BackEnds.require(options, state, node))
-            : state.nodes().stream().filter(NodeState::backEnd).toList();
-    JsonArray all = new JsonArray();
-    for (NodeState backEnd : asked) {
-      try (ControlClient client = BackEnds.connect(state, backEnd)) {
-        for (JsonElement connection : client.request("connections").getAsJsonArray("connections")) {
-          JsonObject row = new JsonObject();
-          row.addProperty("node", backEnd.name());
-          connection.getAsJsonObject().entrySet().forEach(e -> row.add(e.getKey(), e.getValue()));
-          all.add(row);
-        }
-      }
+    if (node != null) {
+      BackEnds.require(options, state, node);
     }
-    json.print(options.out(), all, table(all));
+    List<LiveConnection> connections =
+        LiveConnection.of(answers(state)).stream()
+            .filter(connection -> node == null || connection.node().equals(node))
+            .toList();
+    Table table =
+        new Table(
+            "NODE",
+            "CLIENT",
+            "ENDPOINT",
+            "STATE",
+            "SERVED BY",
+            "CAME FROM",
+            "AGE",
+            "MIGRATIONS",
+            "REQUESTS",
+            "FORWARDED");
+    JsonArray all = new JsonArray();
+    for (LiveConnection connection : connections) {
+      all.add(connection.json());
+      table.row(
+          connection.node(),
+          connection.client(),
+          connection.endpoint(),
+          connection.state(),
+          connection.servedBy(),
+          connection.from(),
+          age(connection.ageMs()),
+          Integer.toString(connection.migrations()),
+          Long.toString(connection.requests()),
+          bytes(connection.forwardedBytes()));
+    }
+    json.print(options.out(), all, table);
     return ExitCode.DONE;
   }
 
-  /** Whatever members the daemons give, each a column. */
-  private static Table table(JsonArray rows) {
-    Set<String> keys = new LinkedHashSet<>(List.of("node", "client", "endpoint", "state"));
-    rows.forEach(row -> keys.addAll(row.getAsJsonObject().keySet()));
-    Table table =
-        new Table(keys.stream().map(key -> key.toUpperCase(Locale.ROOT)).toArray(String[]::new));
-    rows.forEach(row -> table.row(cells(row.getAsJsonObject(), keys.stream())));
-    return table;
+  /** Of all back-ends, whichever is asked about: one alone does not know where a chain ends. */
+  private static Map<String, JsonObject> answers(LabState state) throws IOException {
+    Map<String, JsonObject> answers = new LinkedHashMap<>();
+    for (NodeState backEnd : state.nodes().stream().filter(NodeState::backEnd).toList()) {
+      try (ControlClient client = BackEnds.connect(state, backEnd)) {
+        answers.put(backEnd.name(), client.request("connections"));
+      }
+    }
+    return answers;
   }
 
-  private static String[] cells(JsonObject row, Stream<String> keys) {
-    return keys.map(key -> row.has(key) ? text(row.get(key)) : "").toArray(String[]::new);
+  /** Such as {@code 0.4 s}, {@code 12.0 s}, {@code 3 min 7 s}, {@code 2 h 5 min}. */
+  static String age(long millis) {
+    long seconds = millis / 1000;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    return seconds < 3600
+        ? seconds / 60 + " min " + seconds % 60 + " s"
+        : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
   }
 
-  private static String text(JsonElement value) {
-    return value.isJsonPrimitive() ? value.getAsString() : value.toString();
+  /** In decimal multiples, to three digits or so: {@code 52 B}, {@code 1.4 MB}. */
+  static String bytes(long bytes) {
+    double number = bytes;
+    int unit = 0;
+    while (number >= 1000 && unit < UNITS.size() - 1) {
+      number /= 1000;
+      unit++;
+    }
+    String format = unit == 0 || number >= 100 ? "%.0f %s" : "%.1f %s";
+    return String.format(Locale.ROOT, format, number, UNITS.get(unit));
   }
 }
