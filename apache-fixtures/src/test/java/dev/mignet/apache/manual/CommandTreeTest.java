@@ -78,6 +78,7 @@ class CommandTreeTest {
             "links",
             "ping",
             "connections",
+            "metrics",
             "faults",
             "plan",
             "doctor",

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.mignet.apache.migration.Visit.Page;
+import dev.mignet.nodes.testing.PrometheusText;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.cli.Main;
 import java.io.PrintWriter;
@@ -32,6 +33,13 @@ import picocli.CommandLine;
 class WatchedMigrationIT {
 
   private static final int IP_AND_TCP_HEADERS = 20 + 32;
+
+  private static final String DONE =
+      "mignet_migrations_total{node=\"%s\",role=\"%s\",outcome=\"done\"}";
+  private static final String PHASE_COUNT =
+      "mignet_migration_phase_seconds_count{node=\"%s\",role=\"%s\",phase=\"%s\"}";
+  private static final String MESSAGES =
+      "mignet_san_messages_total{node=\"%s\",direction=\"%s\",type=\"%s\"}";
 
   @RegisterExtension static final TestLab LAB = new TestLab(MigrationByOrderIT.TOPOLOGY);
 
@@ -69,6 +77,101 @@ class WatchedMigrationIT {
           }
           return true;
         });
+  }
+
+  @Test
+  void metrics_counts_and_measures_a_migration_at_both_ends() throws Exception {
+    Map<String, Double> before = metrics();
+    move();
+    await().until(() -> grown(before, DONE.formatted("a", "initiator")) == 1);
+    Map<String, Double> after = metrics();
+
+    assertThat(grown(before, DONE.formatted("b", "target"))).isEqualTo(1);
+    for (String phase : List.of("check", "await_ack", "turn_over", "await_stored", "held")) {
+      assertThat(after.get(PHASE_COUNT.formatted("a", "initiator", phase))).as(phase).isPositive();
+    }
+    for (String phase : List.of("find_room", "await_checkpoint", "make_socket", "take_over")) {
+      assertThat(after.get(PHASE_COUNT.formatted("b", "target", phase))).as(phase).isPositive();
+    }
+    assertThat(grown(before, MESSAGES.formatted("a", "sent", "checkpoint"))).isEqualTo(1);
+    assertThat(grown(before, MESSAGES.formatted("b", "received", "checkpoint"))).isEqualTo(1);
+    assertThat(after.get("mignet_verdict_seconds_count{node=\"a\"}")).isPositive();
+    assertThat(after.get("mignet_san_forged_datagrams_total{node=\"a\"}")).isZero();
+  }
+
+  @Test
+  void metrics_as_json_has_percentiles() throws Exception {
+    move();
+    JsonObject of = JsonParser.parseString(run("metrics", "b", "--json").out()).getAsJsonObject();
+
+    assertThat(of.keySet()).containsExactly("b");
+    JsonObject b = of.getAsJsonObject("b");
+    assertThat(b.getAsJsonObject("counters").get("imports_done").getAsInt()).isPositive();
+    assertThat(b.getAsJsonArray("latencies"))
+        .map(JsonElement::getAsJsonObject)
+        .filteredOn(latency -> latency.get("name").getAsString().equals("target take_over"))
+        .singleElement()
+        .satisfies(
+            latency -> {
+              assertThat(latency.get("count").getAsInt()).isPositive();
+              assertThat(latency.get("p50_us").getAsDouble())
+                  .isBetween(1.0, latency.get("max_us").getAsDouble());
+            });
+  }
+
+  @Test
+  void the_event_log_tells_a_migration_step_by_step() throws Exception {
+    String client = move();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(events("a", client))
+                    .startsWith("started", "syn-sent", "acked", "checkpoint-sent", "stored"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(events("b", client))
+                    .startsWith("offered", "ack-sent", "checkpoint-received", "served"));
+    assertThat(run("logs", "a").out()).doesNotContain("checkpoint-sent");
+  }
+
+  /** What {@code mignet logs NODE events} has of a client's connection. */
+  private static List<String> events(String node, String client) {
+    return run("logs", node, "events")
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("{"))
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(event -> event.get("client").getAsString().equals(client))
+        .map(event -> event.get("event").getAsString())
+        .filter(event -> !event.endsWith("-repeated")) // a busy machine loses time
+        .toList();
+  }
+
+  /** Opens a connection, has it served at a, moves it to b; which client it was. */
+  private static String move() throws Exception {
+    return LAB.atClient(
+        () -> {
+          try (WebConnection connection = WebConnection.open(LAB.server())) {
+            Page page = Page.ofClass(2, 0, "a");
+            Visit visit = new Visit("moved", false, connection.port());
+            connection.send(visit.get(page, "1.1"));
+            visit.expect(page, connection);
+            move(connection, "a", "b");
+            await()
+                .until(() -> known("a", connection).get("state").getAsString().equals("forward"));
+            return connection.client();
+          }
+        });
+  }
+
+  private static Map<String, Double> metrics() {
+    return PrometheusText.read(run("metrics").out());
+  }
+
+  private static double grown(Map<String, Double> before, String sample) {
+    return metrics().getOrDefault(sample, 0.0) - before.getOrDefault(sample, 0.0);
   }
 
   /** The row of {@code mignet connections} about a connection at a node. */

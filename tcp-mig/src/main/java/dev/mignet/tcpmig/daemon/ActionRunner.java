@@ -26,6 +26,7 @@ final class ActionRunner {
   private final Initiator initiator;
   private final Target target;
   private final Counters counters;
+  private final MigrationWatch watch;
   private final Timers timers;
   private final Runnable readQueue;
 
@@ -51,6 +52,7 @@ final class ActionRunner {
       Initiator initiator,
       Target target,
       Counters counters,
+      MigrationWatch watch,
       Timers timers,
       Runnable readQueue) {
     this.edges = edges;
@@ -58,6 +60,7 @@ final class ActionRunner {
     this.initiator = initiator;
     this.target = target;
     this.counters = counters;
+    this.watch = watch;
     this.timers = timers;
     this.readQueue = readQueue;
   }
@@ -81,6 +84,7 @@ final class ActionRunner {
 
   /** Stores the next state and runs the actions. */
   void run(Connection connection, Decision decision, long now) {
+    watch.decided(connection, decision);
     connection.enter(decision.next());
     timers.watch(connection);
     for (Action action : decision.actions()) {

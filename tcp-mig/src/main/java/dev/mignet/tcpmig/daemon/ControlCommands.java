@@ -29,6 +29,7 @@ final class ControlCommands {
     return switch (command) {
       case "ping" -> ask(() -> pong());
       case "connections" -> connections();
+      case "metrics" -> metrics();
       case "counters" -> ask(() -> loop.status().counters());
       case "migrate" -> {
         String client = text(request, "connection");
@@ -37,7 +38,9 @@ final class ControlCommands {
       }
       default ->
           throw new IllegalArgumentException(
-              "no command \"" + command + "\"; there are ping, connections, counters, migrate");
+              "no command \""
+                  + command
+                  + "\"; there are ping, connections, counters, metrics, migrate");
     };
   }
 
@@ -46,6 +49,13 @@ final class ControlCommands {
       Map<FlowKey, Long> counted = clientBytes.all();
       return ask(() -> loop.status().connections(counted));
     }
+  }
+
+  private JsonObject metrics() {
+    JsonObject counters = ask(() -> loop.status().counters());
+    JsonObject answer = onLoop(loop::metrics).answer();
+    answer.add("counters", counters);
+    return answer;
   }
 
   private JsonObject pong() {
@@ -72,6 +82,10 @@ final class ControlCommands {
   }
 
   private JsonObject ask(Supplier<JsonObject> question) {
+    return onLoop(question);
+  }
+
+  private <T> T onLoop(Supplier<T> question) {
     try {
       return loop.mailbox().ask(question).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

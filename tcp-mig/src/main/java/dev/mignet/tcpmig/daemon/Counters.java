@@ -16,6 +16,7 @@ final class Counters {
   long fellBack;
   long busy;
   long closed;
+  long late;
 
   /** The counters by name. */
   Map<String, Long> all() {
@@ -31,6 +32,7 @@ final class Counters {
     all.put("timed_out", fellBack);
     all.put("not_quiescent", busy);
     all.put("closed", closed);
+    all.put("late_messages", late);
     return all;
   }
 }

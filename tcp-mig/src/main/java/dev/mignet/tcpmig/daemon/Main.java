@@ -6,6 +6,7 @@ import dev.mignet.tcpmig.kernel.ForwardRoutes;
 import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
+import dev.mignet.tcpmig.metrics.EventLog;
 import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
@@ -13,12 +14,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon's process: {@code Main SETTINGS.json}, started inside the node's namespace. It is
  * ready when its control socket answers.
  */
 public final class Main {
+  /** Bytes of the event log, before it is put aside. */
+  private static final long EVENT_LOG_LIMIT = 8 << 20;
+
   private Main() {}
 
   /** Exit codes: 0 stopped by a signal, 1 failed, 2 usage. */
@@ -47,8 +52,10 @@ public final class Main {
           Rtnetlink net = Rtnetlink.open()) {
         net.up(Injector.DEVICE);
         ForwardRoutes.apply(settings.san(), settings.number());
-        try (PacketLoop loop =
-            new PacketLoop(settings, seal, new UrlPolicy(settings.policy()), injector)) {
+        try (EventLog events = events(settings);
+            PacketLoop loop =
+                new PacketLoop(
+                    settings, seal, new UrlPolicy(settings.policy()), injector, events)) {
           // The queue is open before the first rule sends packets to it.
           NetfilterRules.apply(settings.endpoints());
           ControlCommands commands = new ControlCommands(settings, loop);
@@ -65,6 +72,11 @@ public final class Main {
         }
       }
     }
+  }
+
+  private static @Nullable EventLog events(DaemonSettings settings) {
+    String file = settings.eventLog();
+    return file == null ? null : new EventLog(Path.of(file), EVENT_LOG_LIMIT);
   }
 
   /** What the mechanism needs of the namespace's sysctls (the reasons stand beside each). */

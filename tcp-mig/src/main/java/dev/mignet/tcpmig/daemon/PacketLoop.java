@@ -19,6 +19,8 @@ import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.machine.Verdict;
+import dev.mignet.tcpmig.metrics.EventLog;
+import dev.mignet.tcpmig.metrics.Latency;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanSeal;
@@ -44,6 +46,10 @@ public final class PacketLoop implements AutoCloseable {
   private final DaemonSettings settings;
   private final ConnectionTable table = new ConnectionTable();
   private final Counters counters = new Counters();
+  private final MigrationWatch watch;
+  private final TimedPolicy policy;
+  private final Latency verdicts = new Latency();
+  private final Metrics metrics;
   private final Initiator initiator;
   private final Target target = new Target();
   private final PacketLog log;
@@ -54,19 +60,27 @@ public final class PacketLoop implements AutoCloseable {
   private final Sweeper sweeper;
   private final Mailbox mailbox = new Mailbox();
   private final Poller poller = new Poller(4);
-  private final Runnable logReader = this::readLog;
+  private final Runnable batchReader = this::batch;
   private final Ipv4View ip = new Ipv4View();
   private final TcpView tcp = new TcpView();
   private long now = Clock.now();
+  private long batchRead;
   private volatile boolean stopped;
 
   /**
    * Opens all sockets in the thread's namespace; the injector's device must have its program by
    * then.
    */
-  public PacketLoop(DaemonSettings settings, SanSeal seal, Policy policy, Injector injector) {
+  public PacketLoop(
+      DaemonSettings settings,
+      SanSeal seal,
+      Policy policy,
+      Injector injector,
+      @Nullable EventLog events) {
     this.settings = settings;
-    initiator = new Initiator(settings.number(), policy, new MigrationIds(settings.number()));
+    this.policy = new TimedPolicy(policy);
+    watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
+    initiator = new Initiator(settings.number(), this.policy, new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
     edges =
         new Edges(
@@ -78,8 +92,10 @@ public final class PacketLoop implements AutoCloseable {
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents());
     timers = new Timers();
-    runner = new ActionRunner(edges, table, initiator, target, counters, timers, this::readQueue);
-    inbox = new SanInbox(edges, table, initiator, target, runner, counters);
+    runner =
+        new ActionRunner(edges, table, initiator, target, counters, watch, timers, this::readQueue);
+    inbox = new SanInbox(edges, table, initiator, target, runner, counters, watch);
+    metrics = new Metrics(settings.node(), table, counters, watch, edges.san());
     sweeper = new Sweeper(edges, table, target, runner);
   }
 
@@ -93,7 +109,7 @@ public final class PacketLoop implements AutoCloseable {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
       now = Clock.now();
       if (poller.ready(queue)) {
-        edges.queue().receive(logReader);
+        edges.queue().receive(batchReader);
       }
       if (poller.ready(san)) {
         inbox.receive(now);
@@ -112,6 +128,7 @@ public final class PacketLoop implements AutoCloseable {
       edges.queue().flush();
     }
     runner.sendStored();
+    watch.flush();
   }
 
   /** Ends {@link #run} soon; any thread may call it. */
@@ -130,6 +147,11 @@ public final class PacketLoop implements AutoCloseable {
     return new Status(settings, table, counters, edges.san(), this::migrate);
   }
 
+  /** What the control socket shows in numbers; only for the loop's thread. */
+  Metrics.Taken metrics() {
+    return metrics.take(verdicts, policy.latency());
+  }
+
   /** A packet of a client waits for its verdict. */
   private void packet(QueuedPacket queued) {
     counters.packets++;
@@ -137,7 +159,7 @@ public final class PacketLoop implements AutoCloseable {
     ByteBuffer packet = queued.bytes();
     if (!ip.wrap(packet, queued.offset(), queued.captured()) || !tcp.wrap(packet, ip)) {
       counters.malformed++;
-      edges.queue().accept(id, queued.mark());
+      accept(id, queued.mark());
       return;
     }
     Connection connection =
@@ -147,7 +169,7 @@ public final class PacketLoop implements AutoCloseable {
       return;
     }
     if (connection == null) {
-      edges.queue().accept(id, queued.mark());
+      accept(id, queued.mark());
       return;
     }
     Decision decision =
@@ -159,10 +181,15 @@ public final class PacketLoop implements AutoCloseable {
     runner.run(connection, decision, now);
   }
 
+  private void accept(int id, int mark) {
+    edges.queue().accept(id, mark);
+    verdicts.record(System.nanoTime() - batchRead);
+  }
+
   private void give(int id, Connection connection, Verdict verdict) {
     switch (verdict) {
-      case ACCEPT -> edges.queue().accept(id, 0);
-      case FORWARD -> edges.queue().accept(id, connection.peer());
+      case ACCEPT -> accept(id, 0);
+      case FORWARD -> accept(id, connection.peer());
       case DROP -> edges.queue().drop(id);
       case HOLD, STORE -> {
         if (!connection.held().add(id, verdict == Verdict.STORE)) {
@@ -247,9 +274,15 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   private void readQueue() {
-    while (edges.queue().receive(logReader)) {
+    while (edges.queue().receive(batchReader)) {
       // one batch after the other
     }
+  }
+
+  /** A batch of packets has come. */
+  private void batch() {
+    batchRead = System.nanoTime();
+    readLog();
   }
 
   /**
@@ -272,6 +305,7 @@ public final class PacketLoop implements AutoCloseable {
     runner.sendStored();
     sweeper.sweep(now);
     edges.conntrack().check();
+    watch.flush();
     timers.rest(now, LONGEST_WAIT);
   }
 

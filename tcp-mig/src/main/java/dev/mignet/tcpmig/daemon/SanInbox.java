@@ -17,6 +17,7 @@ final class SanInbox {
   private final Target target;
   private final ActionRunner runner;
   private final Counters counters;
+  private final MigrationWatch watch;
   private final SanChannel.Handler handler = this::message;
   private long now;
 
@@ -26,13 +27,15 @@ final class SanInbox {
       Initiator initiator,
       Target target,
       ActionRunner runner,
-      Counters counters) {
+      Counters counters,
+      MigrationWatch watch) {
     this.edges = edges;
     this.table = table;
     this.initiator = initiator;
     this.target = target;
     this.runner = runner;
     this.counters = counters;
+    this.watch = watch;
   }
 
   /** Handles all that came. */
@@ -52,10 +55,16 @@ final class SanInbox {
       if (message instanceof SanMessage.Syn syn) {
         runner.run(connection, initiator.returns(connection, syn), now);
       }
-      runner.run(connection, decide(connection, message, from), now);
+      Decision decision = decide(connection, message, from);
+      if (decision.actions().isEmpty() && decision.next() == connection.state()) {
+        counters.late++;
+      }
+      runner.run(connection, decision, now);
     } else if (message instanceof SanMessage.Checkpoint) {
       // The answer was lost: that it was refused, or taken, served and closed.
       edges.san().send(lastWord(message), from);
+    } else {
+      counters.late++;
     }
   }
 
@@ -72,6 +81,7 @@ final class SanInbox {
       return initiator.ack(connection, ack);
     } else if (message instanceof SanMessage.Reject reject) {
       Decision decision = initiator.reject(connection, reject);
+      watch.told(reject.reason());
       if (decision.next() != connection.state()) {
         counters.rejected++;
       }

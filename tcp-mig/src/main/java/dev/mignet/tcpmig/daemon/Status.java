@@ -60,10 +60,10 @@ public final class Status {
     JsonObject answer = new JsonObject();
     counters.all().forEach(answer::addProperty);
     answer.addProperty("connections", table.size());
-    answer.addProperty("san_sent", san.sent());
+    answer.addProperty("san_sent", san.sent().sum());
     answer.addProperty("san_unsent", san.unsent());
-    answer.addProperty("san_received", san.received());
-    answer.addProperty("san_refused", san.refused());
+    answer.addProperty("san_received", san.received().sum());
+    answer.addProperty("san_refused", san.forged() + san.malformed());
     return answer;
   }
 

@@ -4,6 +4,7 @@ import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.tcpmig.san.MessageCounts;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanFormatException;
 import dev.mignet.tcpmig.san.SanMessage;
@@ -61,10 +62,11 @@ public final class SanChannel implements AutoCloseable {
   private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer inBytes = in.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final ByteBuffer sourceBytes = source.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
-  private long sent;
+  private final MessageCounts sent = new MessageCounts();
+  private final MessageCounts received = new MessageCounts();
   private long unsent;
-  private long received;
-  private long refused;
+  private long forged;
+  private long malformed;
 
   /** Opens the socket in the thread's namespace. */
   public SanChannel(San san, SanCodec codec, SanSeal seal) {
@@ -117,7 +119,7 @@ public final class SanChannel implements AutoCloseable {
         && checkpoint.data().length > MOST_WAITING / 2) {
       outBytes.clear().put(waiting[to].flip());
       codec.write(message, outBytes);
-      sent++;
+      sent.count(message);
       transmit(to);
     } else {
       urgent[to] = true;
@@ -128,7 +130,7 @@ public final class SanChannel implements AutoCloseable {
   /** Sends a message with the next one to that peer, at the next {@link #flush} at the latest. */
   public void sendLater(SanMessage message, int to) {
     codec.write(message, waiting[to]);
-    sent++;
+    sent.count(message);
     if (waiting[to].position() >= MOST_WAITING) {
       flush(to);
     }
@@ -180,25 +182,31 @@ public final class SanChannel implements AutoCloseable {
         return;
       }
       int from = numberOf(sourceBytes.getInt(4));
+      boolean genuine = false;
       try {
         if (from == 0) {
           throw new SanFormatException("not from a back-end");
         }
         inBytes.clear().limit(length);
         seal.open(inBytes, from, self);
+        genuine = true;
         do {
           SanMessage message = codec.read(inBytes);
-          received++;
+          received.count(message);
           handler.message(message, from);
         } while (inBytes.hasRemaining());
       } catch (SanFormatException e) {
-        refused++;
+        if (genuine) {
+          malformed++;
+        } else {
+          forged++;
+        }
       }
     }
   }
 
   /** Messages that were sent. */
-  public long sent() {
+  public MessageCounts sent() {
     return sent;
   }
 
@@ -207,13 +215,18 @@ public final class SanChannel implements AutoCloseable {
     return unsent;
   }
 
-  public long received() {
+  public MessageCounts received() {
     return received;
   }
 
-  /** Datagrams that were forged or damaged, or were, or ended in, no messages of this cluster. */
-  public long refused() {
-    return refused;
+  /** Datagrams that came from no back-end of this cluster, or were changed on their way. */
+  public long forged() {
+    return forged;
+  }
+
+  /** Datagrams with a good seal that were, or ended in, no messages. */
+  public long malformed() {
+    return malformed;
   }
 
   private static void describe(NativeBuffer header, NativeBuffer address, NativeBuffer data) {

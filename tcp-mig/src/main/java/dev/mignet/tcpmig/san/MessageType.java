@@ -1,7 +1,7 @@
 package dev.mignet.tcpmig.san;
 
 /** The kinds of message with their codes on the wire. */
-enum MessageType {
+public enum MessageType {
   SYN(1),
   ACK(2),
   REJECT(3),
@@ -30,5 +30,23 @@ enum MessageType {
       }
     }
     throw new SanFormatException("unknown message type " + code);
+  }
+
+  /** The type of a message. */
+  public static MessageType of(SanMessage message) {
+    if (message instanceof SanMessage.Syn) {
+      return SYN;
+    } else if (message instanceof SanMessage.Ack) {
+      return ACK;
+    } else if (message instanceof SanMessage.Reject) {
+      return REJECT;
+    } else if (message instanceof SanMessage.Checkpoint) {
+      return CHECKPOINT;
+    } else if (message instanceof SanMessage.Stored) {
+      return STORED;
+    } else if (message instanceof SanMessage.Abort) {
+      return ABORT;
+    }
+    return CLEAN_UP;
   }
 }

@@ -42,7 +42,7 @@ public final class SanCodec {
   public void write(SanMessage message, ByteBuffer out) {
     int from = out.position();
     FlowKey flow = message.flow();
-    out.putInt(MAGIC).put((byte) VERSION).put(type(message).code()).putShort((short) 0);
+    out.putInt(MAGIC).put((byte) VERSION).put(MessageType.of(message).code()).putShort((short) 0);
     out.putInt(cluster).putLong(message.id());
     out.putInt(flow.clientAddress()).putInt(flow.serverAddress());
     out.putShort((short) flow.clientPort()).putShort((short) flow.serverPort());
@@ -167,23 +167,6 @@ public final class SanCodec {
         (flags & FLAG_SACK) != 0,
         (flags & FLAG_TIMESTAMPS) != 0,
         roundTrip);
-  }
-
-  private static MessageType type(SanMessage message) {
-    if (message instanceof SanMessage.Syn) {
-      return MessageType.SYN;
-    } else if (message instanceof SanMessage.Ack) {
-      return MessageType.ACK;
-    } else if (message instanceof SanMessage.Reject) {
-      return MessageType.REJECT;
-    } else if (message instanceof SanMessage.Checkpoint) {
-      return MessageType.CHECKPOINT;
-    } else if (message instanceof SanMessage.Stored) {
-      return MessageType.STORED;
-    } else if (message instanceof SanMessage.Abort) {
-      return MessageType.ABORT;
-    }
-    return MessageType.CLEAN_UP;
   }
 
   private static void expect(boolean right, MessageType type, int rest) throws SanFormatException {

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a daemon is told, written by the lab as JSON.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param endpoints the generic endpoints that it serves
  * @param san how it reaches the other back-ends
  * @param controlSocket path of its control socket
+ * @param eventLog path of the log of migrations, as lines of JSON; null for none
  * @param policy the URL rules, first match wins
  */
 public record DaemonSettings(
@@ -26,6 +28,7 @@ public record DaemonSettings(
     List<Endpoint> endpoints,
     San san,
     String controlSocket,
+    @Nullable String eventLog,
     List<UrlRule> policy) {
 
   /**

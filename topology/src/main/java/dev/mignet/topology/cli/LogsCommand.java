@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Print the logs of what runs at a node.")
 final class LogsCommand implements Callable<Integer> {
 
+  private static final String EVENTS = "events";
+
   private final LocalLabs labs;
 
   @Mixin private final LabOptions options = new LabOptions();
@@ -33,7 +35,10 @@ final class LogsCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "SERVICE",
-      description = "A service, \"daemon\", or \"commands\" (the node's exec); default: all.")
+      description = {
+        "A service, \"daemon\", \"commands\" (the node's exec) or \"events\" (what a back-end's daemon"
+            + " tells of migrations, as lines of JSON); default: all but the events."
+      })
   private @Nullable String service;
 
   @Option(
@@ -52,7 +57,10 @@ final class LogsCommand implements Callable<Integer> {
     List<NodeLogs> all = logs(state);
     Optional<String> wanted = Optional.ofNullable(service);
     List<NodeLogs> chosen =
-        all.stream().filter(one -> wanted.map(one.name()::equals).orElse(true)).toList();
+        all.stream()
+            .filter(one -> one.name().equals(wanted.orElse(one.name())))
+            .filter(one -> wanted.isPresent() || !one.name().equals(EVENTS))
+            .toList();
     if (chosen.isEmpty()) {
       throw options.usage(
           all.isEmpty()
@@ -84,6 +92,10 @@ final class LogsCommand implements Callable<Integer> {
         .filter(process -> process.node().equals(node))
         .map(p -> new NodeLogs(p.name(), p.logs().stream().map(Path::of).toList()))
         .forEach(all::add);
+    Path events = LocalLabs.events(state.lab(), node);
+    if (Files.exists(events)) {
+      all.add(new NodeLogs(EVENTS, List.of(events)));
+    }
     return all;
   }
 

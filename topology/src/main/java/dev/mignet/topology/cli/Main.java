@@ -64,6 +64,7 @@ public final class Main {
     line.addSubcommand(new PingCommand(labs));
     line.addSubcommand(new CaptureCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
+    line.addSubcommand(new MetricsCommand(labs));
     line.addSubcommand(new MigrateCommand(labs));
     line.addSubcommand(new FaultsCommand(labs));
     line.addSubcommand(new ValidateCommand(labs));

@@ -26,9 +26,10 @@ public final class DaemonPlan {
    * @param node owns at least one endpoint
    * @param controlSocket where it is to listen
    * @param keyFile where the lab's key is
+   * @param eventLog where it is to tell of migrations
    */
   public static DaemonSettings settings(
-      Lab lab, String node, String controlSocket, String keyFile) {
+      Lab lab, String node, String controlSocket, String keyFile, String eventLog) {
     List<GenericEndpoint> endpoints = lab.endpointsOf(node);
     GenericEndpoint first = endpoints.get(0);
     Interface own = onSan(lab, first, node);
@@ -51,6 +52,7 @@ public final class DaemonPlan {
             .toList(),
         new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, keyFile, peers),
         controlSocket,
+        eventLog,
         policy);
   }
 

@@ -75,6 +75,11 @@ record LabFolder(String lab) {
     return node(node).resolve("log").resolve(process + ".log");
   }
 
+  /** What a back-end's daemon tells of migrations, as lines of JSON. */
+  Path events(String node) {
+    return node(node).resolve("log").resolve("events.jsonl");
+  }
+
   Path service(String node, String name) {
     return node(node).resolve(name);
   }

@@ -151,6 +151,11 @@ public final class LocalLabs implements LabRunner {
     return new LabFolder(lab).log(node, LabState.COMMANDS);
   }
 
+  /** The log of migrations that a back-end's daemon writes; older events are beside it, in .1. */
+  public static Path events(String lab, String node) {
+    return new LabFolder(lab).events(node);
+  }
+
   /** The control socket of a node's daemon. */
   public static Path controlSocket(String lab, String node) {
     return new LabFolder(lab).controlSocket(node);

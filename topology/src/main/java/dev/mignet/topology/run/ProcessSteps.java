@@ -137,7 +137,13 @@ final class ProcessSteps {
     PrivateFile.writeOnce(folder.key(), ProcessSteps::newKey);
     PrivateFile.write(
         settings,
-        GSON.toJson(DaemonPlan.settings(lab, nodeName, socket.toString(), folder.key().toString()))
+        GSON.toJson(
+                DaemonPlan.settings(
+                    lab,
+                    nodeName,
+                    socket.toString(),
+                    folder.key().toString(),
+                    folder.events(nodeName).toString()))
             + '\n');
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
     Node node = lab.node(nodeName);

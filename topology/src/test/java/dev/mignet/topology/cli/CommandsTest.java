@@ -170,7 +170,7 @@ class CommandsTest {
 
     assertThat(all.exitCode()).isZero();
     for (String command :
-        ("up down status exec shell logs ps links link ping capture connections migrate validate schema"
+        ("up down status exec shell logs ps links link ping capture connections metrics migrate validate schema"
                 + " plan save graph doctor clean completion version")
             .split(" ", -1)) {
       assertThat(all.out()).contains("\n  " + command + " ");

@@ -17,7 +17,11 @@ class DaemonPlanTest {
   void a_daemon_is_told_its_number_its_peers_and_where_requests_go() {
     DaemonSettings settings =
         DaemonPlan.settings(
-            Topologies.example("three-back-ends"), "b", "/run/x/daemon.sock", "/run/x/san.key");
+            Topologies.example("three-back-ends"),
+            "b",
+            "/run/x/daemon.sock",
+            "/run/x/san.key",
+            "/run/x/events.jsonl");
 
     assertThat(settings)
         .isEqualTo(
@@ -36,6 +40,7 @@ class DaemonPlanTest {
                         new Peer(2, "b", "10.9.3.2"),
                         new Peer(3, "c", "10.9.3.3"))),
                 "/run/x/daemon.sock",
+                "/run/x/events.jsonl",
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3))));
   }
 }
