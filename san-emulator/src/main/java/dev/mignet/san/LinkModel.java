@@ -33,11 +33,7 @@ public final class LinkModel {
   /** No bit is changed. */
   public static final int NONE = -1;
 
-  private static final double NANOS_PER_SECOND = 1e9;
-
-  private final double nanosPerByte;
-  private final int frameOverhead;
-  private final int minimumFrame;
+  private final LinkProfile profile;
   private final long delay;
   private final long jitter;
   private final Impairments impairments;
@@ -59,12 +55,7 @@ public final class LinkModel {
    * @param seed of the fates
    */
   public LinkModel(LinkProfile profile, Impairments impairments, long seed) {
-    this.nanosPerByte =
-        profile.bitsPerSecond() == LinkProfile.UNLIMITED
-            ? 0
-            : 8 * NANOS_PER_SECOND / (double) profile.bitsPerSecond();
-    this.frameOverhead = LinkProfile.ETHERNET_HEADER + profile.frameOverhead();
-    this.minimumFrame = profile.minimumFrame();
+    this.profile = profile;
     this.delay = impairments.delay().toNanos();
     this.jitter = impairments.jitter().toNanos();
     this.impairments = impairments;
@@ -92,14 +83,14 @@ public final class LinkModel {
   }
 
   private long transmit(int length, long now) {
-    if (nanosPerByte == 0) {
+    if (profile.bitsPerSecond() == LinkProfile.UNLIMITED) {
       return now;
     }
     if (now > wireFreeAt) {
       wireFreeAt = now;
       fraction = 0;
     }
-    fraction += Math.max(length + frameOverhead, minimumFrame) * nanosPerByte;
+    fraction += profile.transmissionNanos(length);
     long whole = (long) fraction;
     fraction -= (double) whole;
     wireFreeAt += whole;

@@ -76,6 +76,16 @@ public record LinkProfile(
     return new LinkProfile(name, bitsPerSecond, frameOverhead, minimumFrame, mtu, queue, latency);
   }
 
+  /** Bytes that an IP packet of this length takes on the wire: header, overhead, the minimum. */
+  public int wireBytes(int packet) {
+    return Math.max(ETHERNET_HEADER + packet + frameOverhead, minimumFrame);
+  }
+
+  /** Ns that an IP packet of this length takes to be put on the wire; 0 where it is not limited. */
+  public double transmissionNanos(int packet) {
+    return bitsPerSecond == UNLIMITED ? 0 : wireBytes(packet) * 8e9 / bitsPerSecond;
+  }
+
   /** Bytes of a full-sized frame as a qdisc sees it: 14 bytes of Ethernet header and the MTU. */
   int fullFrame() {
     return ETHERNET_HEADER + mtu;

@@ -60,7 +60,7 @@ public record Shaping(Optional<Tbf> tbf, int gsoMaxSegments) {
       return new Shaping(Optional.empty(), GSO_DEFAULT);
     }
     long rate = profile.bitsPerSecond() / 8;
-    int wireFrame = Math.max(profile.fullFrame() + profile.frameOverhead(), profile.minimumFrame());
+    int wireFrame = profile.wireBytes(profile.mtu());
     int limit = queue(profile, rate);
     if (rate <= (long) EXACT_FRAMES_PER_SECOND * wireFrame) {
       int burst = bytes(LEAST_BURST_FRAMES * (long) wireFrame, rate, TIMER_LATENESS_MICROS);

@@ -77,6 +77,7 @@ class CommandTreeTest {
             "ps",
             "links",
             "ping",
+            "calibrate",
             "connections",
             "metrics",
             "faults",
@@ -109,6 +110,6 @@ class CommandTreeTest {
       return last;
     }
     Class<?> type = argument.type();
-    return type == boolean.class ? "true" : type == Long.class ? "7" : "x";
+    return type == boolean.class ? "true" : type == Long.class || type == double.class ? "7" : "x";
   }
 }

@@ -26,6 +26,7 @@ public final class LinuxConstants {
   public static final int MSG_TRUNC = 0x20;
   public static final int MSG_DONTWAIT = 0x40;
   public static final int SOL_SOCKET = 1;
+  public static final int SO_SNDBUFFORCE = 32;
   public static final int SO_RCVBUFFORCE = 33;
 
   // asm-generic/poll.h

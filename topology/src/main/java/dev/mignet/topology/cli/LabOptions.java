@@ -160,6 +160,11 @@ final class LabOptions {
     return command.commandLine().getOut();
   }
 
+  /** Where the command tells how it gets on. */
+  PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+
   /** Wrong usage of the command. */
   ParameterException usage(String message) {
     CommandLine line = command.commandLine();

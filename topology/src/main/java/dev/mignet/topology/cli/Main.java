@@ -62,6 +62,7 @@ public final class Main {
     line.addSubcommand(new LinksCommand(labs));
     line.addSubcommand(link(labs));
     line.addSubcommand(new PingCommand(labs));
+    line.addSubcommand(new CalibrateCommand(labs));
     line.addSubcommand(new CaptureCommand(labs));
     line.addSubcommand(new ConnectionsCommand(labs));
     line.addSubcommand(new MetricsCommand(labs));

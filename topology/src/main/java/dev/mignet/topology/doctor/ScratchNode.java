@@ -24,18 +24,29 @@ public final class ScratchNode implements AutoCloseable {
 
   private static final String PREFIX = "mignet.doctor-";
 
-  /** Of a scratch node, or of the group that {@link LimitProbes} limits. */
+  /** Of a scratch node, near or far, or of the group that {@link LimitProbes} limits. */
   private static final Pattern NAME =
-      Pattern.compile(Pattern.quote(PREFIX) + "(?:limits-)?(\\d{1,9})");
+      Pattern.compile(Pattern.quote(PREFIX) + "(?:limits-|far-)?(\\d{1,9})");
 
-  private final String name = PREFIX + ProcessHandle.current().pid();
+  private final String name;
   private final NetworkNamespace namespace;
   private final Cgroup cgroup;
 
-  ScratchNode() {
+  /** Makes one. */
+  public ScratchNode() {
+    this("");
+  }
+
+  private ScratchNode(String kind) {
+    this.name = PREFIX + kind + ProcessHandle.current().pid();
     remove(name); // of a process that had our id and was killed
     this.cgroup = cgroup(name);
     this.namespace = NetworkNamespace.create(name);
+  }
+
+  /** Makes a second one. */
+  public static ScratchNode far() {
+    return new ScratchNode("far-");
   }
 
   /** The names of those that were left by processes that were killed. */
@@ -69,7 +80,8 @@ public final class ScratchNode implements AutoCloseable {
     NamespaceFiles.delete(name);
   }
 
-  NetworkNamespace namespace() {
+  /** Open until {@link #close}. */
+  public NetworkNamespace namespace() {
     return namespace;
   }
 

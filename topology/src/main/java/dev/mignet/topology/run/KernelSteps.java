@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The steps that make a lab's network: namespaces, wires, addresses, routes. */
 final class KernelSteps implements AutoCloseable {
 
-  private static final String BRIDGE = "br0";
   private static final String LOOPBACK = "lo";
   private static final int HOST_PREFIX = 32;
 
@@ -96,8 +95,8 @@ final class KernelSteps implements AutoCloseable {
     NetworkNamespace namespace =
         create(LabNames.switchNamespace(folder.lab(), step.network().name()));
     set(namespace, LINK_LAYER_ONLY);
-    namespace.rtnetlink().addBridge(BRIDGE);
-    namespace.rtnetlink().up(BRIDGE);
+    namespace.rtnetlink().addBridge(LabNames.BRIDGE);
+    namespace.rtnetlink().up(LabNames.BRIDGE);
   }
 
   private NetworkNamespace create(String name) {
@@ -122,7 +121,7 @@ final class KernelSteps implements AutoCloseable {
     Veth.End port = end(step.port(), at, null, WireProfile.of(wire, wire.back()));
     Veth.End member = end(step.member(), WireProfile.of(wire, wire.forward()));
     at.rtnetlink().addVeth(new Veth(port, member));
-    at.rtnetlink().enslave(step.port(), BRIDGE);
+    at.rtnetlink().enslave(step.port(), LabNames.BRIDGE);
     at.rtnetlink().up(step.port());
   }
 

@@ -11,6 +11,9 @@ import dev.mignet.topology.plan.Action.End;
  */
 public final class LabNames {
 
+  /** The bridge in a switch's namespace. */
+  public static final String BRIDGE = "br0";
+
   /** All namespaces of all labs begin so. */
   static final String NAMESPACE_PREFIX = "mignet-";
 

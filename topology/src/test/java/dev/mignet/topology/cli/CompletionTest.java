@@ -69,7 +69,7 @@ class CompletionTest {
   @Test
   void bash_offers_all_that_fits() throws Exception {
     assertThat(bash("mignet c").lines())
-        .containsExactlyInAnyOrder("capture", "connections", "clean", "completion");
+        .containsExactlyInAnyOrder("calibrate", "capture", "connections", "clean", "completion");
     assertThat(bash("mignet up -").lines())
         .containsExactlyInAnyOrder("-t", "--topology", "--lab", "--faults", "-h", "--help");
   }
