@@ -9,6 +9,7 @@ import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import dev.mignet.san.Probes.Arrival;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @RequiresRoot
 class NetemIT {
   private static final InetAddress B = IpPrefix.address("10.9.1.2");
-  private static final Duration TEN = Duration.ofMillis(10);
+  private static final Duration TEN = Patience.of(Duration.ofMillis(10));
   private static final Duration ZERO = Duration.ZERO;
 
   @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();
@@ -50,14 +51,17 @@ class NetemIT {
 
   @Test
   void packets_are_delayed_and_shaped() throws IOException {
-    LinkProfile ethernet = Profiles.ETHERNET_100;
+    LinkProfile ethernet = Profiles.ETHERNET_100.withRate(Patience.rate(100_000_000));
     impose(new Direction(ethernet, new Impairments(TEN, ZERO, 0, 0, 0, 0)));
     await()
         .pollInSameThread()
-        .untilAsserted(() -> assertThat(median(send(50))).isBetween(10e6, 10.75e6));
+        .untilAsserted(
+            () ->
+                assertThat(median(send(50))).isBetween(Patience.nanos(10), Patience.nanos(10.75)));
     List<Arrival> flood = Probes.send(a(), scratch.namespace("b"), B, 60, 1472, 0);
     // the last of 60 waits for those before it, less the first burst
-    assertThat(flood.get(flood.size() - 1).nanos()).isGreaterThan(10_000_000 + 50 * 123_000);
+    assertThat(flood.get(flood.size() - 1).nanos())
+        .isGreaterThan((long) Patience.nanos(10 + 50 * 0.123));
   }
 
   @Test
@@ -66,6 +70,36 @@ class NetemIT {
     assertThat(send(3000).size()).isBetween(2700 - 66, 2700 + 66);
     impose(new Direction(Profiles.UNSHAPED, new Impairments(ZERO, ZERO, 0, 0.25, 0, 0)));
     assertThat(send(1000).size()).isBetween(1250 - 55, 1250 + 55);
+  }
+
+  @Test
+  void a_share_overtakes_the_others() throws IOException {
+    impose(new Direction(Profiles.UNSHAPED, new Impairments(TEN, ZERO, 0, 0, 0.25, 0)));
+    List<Arrival> arrivals = send(400);
+    assertThat(arrivals).hasSize(400);
+    assertThat(arrivals.stream().filter(a -> a.nanos() < Patience.nanos(5)).count())
+        .isBetween(60L, 140L);
+  }
+
+  @Test
+  void jitter_spreads_the_delay() throws IOException {
+    impose(new Direction(Profiles.UNSHAPED, new Impairments(TEN, TEN, 0, 0, 0, 0)));
+    List<Arrival> arrivals = send(1000);
+    assertThat(arrivals).hasSize(1000);
+    for (int quarter = 0; quarter < 4; quarter++) {
+      double from = Patience.nanos(quarter * 5);
+      double to = Patience.nanos(quarter * 5 + 5);
+      assertThat(arrivals.stream().filter(a -> a.nanos() >= from && a.nanos() < to).count())
+          .as("from %f ns", from)
+          .isBetween(160L, 340L);
+    }
+  }
+
+  @Test
+  void a_corrupt_packet_is_caught_by_a_checksum() throws IOException {
+    impose(new Direction(Profiles.UNSHAPED, new Impairments(ZERO, ZERO, 0, 0, 0, 1)));
+    // 6 of 142 bytes are the sender's MAC, which nobody checks
+    assertThat(send(100)).hasSizeLessThan(20);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.mignet.san;
 
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.testing.Patience;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Numbered UDP packets from one namespace to another. */
 public final class Probes {
   private static final int PORT = 9000;
-  private static final int QUIET_MILLIS = 400;
+  private static final Duration QUIET = Patience.of(Duration.ofMillis(400));
+
+  private static final Duration REST = Patience.of(Duration.ofMillis(5));
 
   private Probes() {}
 
@@ -40,15 +44,15 @@ public final class Probes {
     try (DatagramSocket receiver = to.call(() -> new DatagramSocket(PORT, target));
         DatagramSocket sender = from.call(() -> new DatagramSocket())) {
       receiver.setReceiveBufferSize(1 << 22);
-      receiver.setSoTimeout(QUIET_MILLIS);
+      receiver.setSoTimeout((int) QUIET.toMillis());
       CompletableFuture<List<Arrival>> arrivals =
           CompletableFuture.supplyAsync(() -> receive(receiver, size));
       for (int i = 0; i < count; i++) {
         byte[] bytes = ByteBuffer.allocate(size).putInt(i).putLong(System.nanoTime()).array();
         sender.send(new DatagramPacket(bytes, size, target, PORT));
-        if (gapNanos > 0) {
-          LockSupport.parkNanos(gapNanos);
-        }
+        // the receiver's buffer has room for some 250 that it has not come to read
+        boolean rest = i % 100 == 99;
+        LockSupport.parkNanos(rest ? Math.max(gapNanos, REST.toNanos()) : gapNanos);
       }
       return arrivals.join();
     }

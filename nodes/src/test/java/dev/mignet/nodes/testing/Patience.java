@@ -28,6 +28,16 @@ public final class Patience implements BeforeAllCallback {
     return usual.multipliedBy(factor(System.getenv(VARIABLE)));
   }
 
+  /** Nanoseconds: {@link #of} these milliseconds. */
+  public static double nanos(double usualMillis) {
+    return usualMillis * of(Duration.ofMillis(1)).toNanos();
+  }
+
+  /** As high as this rate, or lower: what takes a time by it takes {@link #of} that time. */
+  public static long rate(long usual) {
+    return usual / factor(System.getenv(VARIABLE));
+  }
+
   static int factor(@Nullable String variable) {
     if (variable == null || variable.isEmpty()) {
       return 1;
