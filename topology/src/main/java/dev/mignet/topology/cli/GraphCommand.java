@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "graph",
     description = {
       "Draw a topology: nodes, links, switches and virtual addresses.",
-      "Arrows show which back-ends get new connections, and where the policy moves them."
+      "Marks or arrows show which back-ends get new connections, and where the policy moves them."
     })
 final class GraphCommand implements Callable<Integer> {
 
@@ -28,8 +28,7 @@ final class GraphCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description =
-          "The language: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}. svg needs Graphviz (dot).")
+      description = "The language: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
   private Format format = Format.MERMAID;
 
   private enum Format {
@@ -48,7 +47,7 @@ final class GraphCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     Lab lab = options.description(labs);
     String picture =
         switch (format) {

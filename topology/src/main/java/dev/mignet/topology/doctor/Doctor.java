@@ -147,7 +147,6 @@ public final class Doctor {
     features.add(MachineProbes.pressure(Path.of("/proc")));
     kinds.forEach(kind -> features.addAll(kind.features()));
     features.add(MachineProbes.dumpcap());
-    features.add(MachineProbes.graphviz());
     return features;
   }
 

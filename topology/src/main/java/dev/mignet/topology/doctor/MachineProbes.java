@@ -94,14 +94,6 @@ final class MachineProbes {
         "dumpcap");
   }
 
-  static Feature graphviz() {
-    return programs(
-        "Graphviz",
-        "\"graph\" draws mermaid and dot only, no svg",
-        "install it (Debian, Ubuntu: apt install graphviz)",
-        "dot");
-  }
-
   /**
    * What the verdict on fidelity goes by first.
    *

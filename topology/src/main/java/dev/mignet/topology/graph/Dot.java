@@ -2,19 +2,14 @@ package dev.mignet.topology.graph;
 
 import dev.mignet.topology.graph.Sketch.Arrow;
 import dev.mignet.topology.graph.Sketch.Box;
+import dev.mignet.topology.graph.Sketch.Label;
 import dev.mignet.topology.graph.Sketch.Plug;
 import dev.mignet.topology.graph.Sketch.Port;
 import dev.mignet.topology.graph.Sketch.Switch;
-import dev.mignet.topology.graph.Sketch.Wire;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jgrapht.Graph;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.SimpleGraph;
-import org.jgrapht.traverse.BreadthFirstIterator;
 
 /**
  * A lab in Graphviz's language. A node is a table with a row for each interface, and wires end at
@@ -43,7 +38,7 @@ public final class Dot {
 
   private Dot(Sketch sketch) {
     this.sketch = sketch;
-    this.order = order(sketch);
+    this.order = Walk.of(sketch);
   }
 
   /** The text, each line with its end. */
@@ -57,9 +52,12 @@ public final class Dot {
     legend();
     sketch.boxes().forEach(this::box);
     sketch.switches().forEach(this::network);
-    sketch.links().forEach(link -> wire(end(link.first()), end(link.second()), link.lines()));
+    sketch
+        .links()
+        .forEach(link -> wire(end(link.first()), end(link.second()), link.label().lines()));
     for (Plug plug : sketch.plugs()) {
-      wire(end(plug.member()), new End(networkId(plug.network()), ""), List.of());
+      List<String> lines = plug.label().map(Label::linesOfSwitch).orElse(List.of());
+      wire(end(plug.member()), new End(Walk.network(plug.network()), ""), lines);
     }
     sketch.arrows().forEach(this::arrow);
     text.append("}\n");
@@ -73,19 +71,19 @@ public final class Dot {
           case BACK_END -> "#dcecf9";
         };
     StringBuilder rows = new StringBuilder();
-    String details = box.details().isEmpty() ? "" : "<br/>" + escape(box.details());
+    String remarks = box.remarks().isEmpty() ? "" : "<br/>" + lines(box.remarks());
     row(
         rows,
         "port=\"" + HEADING + "\" bgcolor=\"" + colour + '"',
-        "<b>" + escape(box.node()) + "</b>" + details);
-    for (Port port : box.ports()) {
+        "<b>" + escape(box.node()) + "</b>" + remarks);
+    for (Port port : box.rows()) {
       row(
           rows,
           "port=\"" + escape(port.name()) + "\" align=\"left\" bgcolor=\"white\"",
           escape(port.text()));
     }
     String style = "border=\"0\" cellborder=\"1\" cellspacing=\"0\" cellpadding=\"4\"";
-    line("%s [label=<<table %s>%s</table>>]".formatted(quote(nodeId(box.node())), style, rows));
+    line("%s [label=<<table %s>%s</table>>]".formatted(quote(Walk.node(box.node())), style, rows));
   }
 
   private static void row(StringBuilder rows, String attributes, String cell) {
@@ -93,11 +91,11 @@ public final class Dot {
   }
 
   private void network(Switch network) {
-    String name = "<b>" + escape(network.lines().get(0)) + "</b>";
-    String others = lines(network.lines().subList(1, network.lines().size()));
+    String name = "<b>" + escape(network.network()) + "</b>";
+    String others = lines(network.label().linesOfSwitch());
     line(
         "%s [label=<%s<br/>%s>, shape=box, style=\"rounded,filled\", fillcolor=\"#e6f2e2\"]"
-            .formatted(quote(networkId(network.network())), name, others));
+            .formatted(quote(Walk.network(network.network())), name, others));
   }
 
   /** One end of a wire: a vertex, and the row of its table, or "" where it is none. */
@@ -108,7 +106,7 @@ public final class Dot {
   }
 
   private static End end(Interface member) {
-    return new End(nodeId(member.node()), member.name());
+    return new End(Walk.node(member.node()), member.name());
   }
 
   private void wire(End one, End other, List<String> lines) {
@@ -139,8 +137,8 @@ public final class Dot {
 
   private static String arrowEnd(Arrow arrow, String node) {
     return switch (arrow.cause()) {
-      case DISTRIBUTION -> quote(nodeId(node)) + ':' + HEADING;
-      case POLICY -> quote(nodeId(node));
+      case DISTRIBUTION -> quote(Walk.node(node)) + ':' + HEADING;
+      case POLICY -> quote(Walk.node(node));
     };
   }
 
@@ -155,30 +153,6 @@ public final class Dot {
 
   private void line(String statement) {
     text.append("  ").append(statement).append('\n');
-  }
-
-  /** The vertices by their places in a breadth-first walk from the first node. */
-  private static Map<String, Integer> order(Sketch sketch) {
-    Graph<String, DefaultEdge> graph = new SimpleGraph<>(DefaultEdge.class);
-    sketch.boxes().forEach(box -> graph.addVertex(nodeId(box.node())));
-    sketch.switches().forEach(network -> graph.addVertex(networkId(network.network())));
-    for (Wire link : sketch.links()) {
-      graph.addEdge(end(link.first()).vertex(), end(link.second()).vertex());
-    }
-    for (Plug plug : sketch.plugs()) {
-      graph.addEdge(end(plug.member()).vertex(), networkId(plug.network()));
-    }
-    Map<String, Integer> order = new HashMap<>();
-    new BreadthFirstIterator<>(graph).forEachRemaining(vertex -> order.put(vertex, order.size()));
-    return order;
-  }
-
-  private static String nodeId(String node) {
-    return "node " + node;
-  }
-
-  private static String networkId(String network) {
-    return "network " + network;
   }
 
   private static String lines(List<String> lines) {

@@ -23,18 +23,21 @@ public final class Mermaid {
     StringBuilder text = new StringBuilder("flowchart LR\n");
     sketch.boxes().forEach(box -> text.append(box(box)));
     for (Switch network : sketch.switches()) {
-      text.append("  %s([\"%s\"])%n".formatted(network(network.network()), lines(network.lines())));
+      List<String> lines = new ArrayList<>(List.of(network.network()));
+      lines.addAll(network.label().linesOfSwitch());
+      text.append("  %s([\"%s\"])%n".formatted(network(network.network()), lines(lines)));
     }
     for (Wire link : sketch.links()) {
       text.append(
           "  %s ---|\"%s\"| %s%n"
-              .formatted(node(link.first()), lines(link.lines()), node(link.second())));
+              .formatted(node(link.first()), lines(link.label().lines()), node(link.second())));
     }
     for (Plug plug : sketch.plugs()) {
+      List<String> lines = new ArrayList<>(List.of(plug.member().name()));
+      plug.label().ifPresent(label -> lines.addAll(label.linesOfSwitch()));
       text.append(
           "  %s ---|\"%s\"| %s%n"
-              .formatted(
-                  node(plug.member()), escape(plug.member().name()), network(plug.network())));
+              .formatted(node(plug.member()), lines(lines), network(plug.network())));
     }
     sketch.arrows().forEach(arrow -> text.append(arrow(arrow)));
     text.append("  classDef router fill:#fde9c9,stroke:#9a6a00\n");
@@ -43,11 +46,8 @@ public final class Mermaid {
   }
 
   private static String box(Box box) {
-    List<String> lines = new ArrayList<>();
-    if (!box.details().isEmpty()) {
-      lines.add(box.details());
-    }
-    box.ports().stream().map(Port::text).forEach(lines::add);
+    List<String> lines = new ArrayList<>(box.remarks());
+    box.rows().stream().map(Port::text).forEach(lines::add);
     String style =
         switch (box.role()) {
           case HOST -> "";

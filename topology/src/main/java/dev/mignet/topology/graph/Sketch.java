@@ -19,6 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a picture of a lab shows, in words and arrows, apart from how it is written down.
@@ -39,6 +43,9 @@ record Sketch(
   /** The usual MTU; only another one is worth a word. */
   private static final int USUAL_MTU = 1500;
 
+  /** The profile that says nothing. */
+  private static final String UNSHAPED = "unshaped";
+
   /** What a node is for. */
   enum Role {
     HOST(""),
@@ -56,24 +63,95 @@ record Sketch(
    * A node.
    *
    * @param details its role and its services, may be empty
+   * @param limits what it may use, may be empty
    */
-  record Box(String node, Role role, String details, List<Port> ports) {}
+  record Box(
+      String node,
+      Role role,
+      String details,
+      String limits,
+      List<Port> ports,
+      List<Endpoint> endpoints) {
+
+    /** Interfaces, and then endpoints, as rows of text. */
+    List<Port> rows() {
+      List<Port> rows = new ArrayList<>(ports);
+      for (Endpoint endpoint : endpoints) {
+        String text = "lo " + endpoint.address() + " (" + endpoint.name() + ')';
+        rows.add(new Port("lo-" + endpoint.name(), List.of(text)));
+      }
+      return rows;
+    }
+
+    /** What stands below its name. */
+    List<String> remarks() {
+      return Stream.of(details, limits).filter(line -> !line.isEmpty()).toList();
+    }
+  }
 
   /**
    * An interface of a node.
    *
-   * @param text such as {@code eth0 10.9.1.1/24}, or {@code lo 10.9.100.1:80 (web)}
+   * @param lines the first such as {@code eth0 10.9.1.1/24}, another one for an IPv6 address
    */
-  record Port(String name, String text) {}
+  record Port(String name, List<String> lines) {
+    String text() {
+      return String.join(", ", lines);
+    }
+  }
 
-  /** A network; its lines of text, the first its name. */
-  record Switch(String network, List<String> lines) {}
+  /**
+   * A generic endpoint at one of its back-ends.
+   *
+   * @param address with the port
+   * @param entrance whether new connections come to this back-end
+   * @param attracts prefixes of the requests that move their connection here
+   */
+  record Endpoint(String name, String address, boolean entrance, List<String> attracts) {}
 
-  /** A link between two nodes, with lines of text. */
-  record Wire(Interface first, Interface second, List<String> lines) {}
+  /** A network, and whether it carries migrations. */
+  record Switch(String network, boolean san, Label label) {}
 
-  /** A node's interface in a switch. */
-  record Plug(Interface member, String network) {}
+  /** A link between two nodes, and whether it carries migrations. */
+  record Wire(Interface first, Interface second, boolean san, Label label) {}
+
+  /**
+   * A node's interface in a switch.
+   *
+   * @param label how its wire differs from those of the others; empty where it does not
+   */
+  record Plug(Interface member, String network, Optional<Label> label) {}
+
+  /**
+   * What is said of a wire, in lines.
+   *
+   * @param forward of the one direction, {@code back} of the other; both empty where they are alike
+   */
+  record Label(List<String> both, String forward, String back, List<String> subnets) {
+
+    /** The lines, the directions named by these words. */
+    List<String> lines(String forwardWord, String backWord) {
+      List<String> lines = new ArrayList<>(both);
+      if (!forward.isEmpty()) {
+        lines.add(forwardWord + ' ' + forward);
+      }
+      if (!back.isEmpty()) {
+        lines.add(backWord + ' ' + back);
+      }
+      lines.addAll(subnets);
+      return lines;
+    }
+
+    /** The lines of a link. */
+    List<String> lines() {
+      return lines("forward", "back");
+    }
+
+    /** The lines of a network or of a member's wire. */
+    List<String> linesOfSwitch() {
+      return lines("to switch", "from switch");
+    }
+  }
 
   /** How an arrow comes about. */
   enum Cause {
@@ -88,17 +166,18 @@ record Sketch(
 
   static Sketch of(Lab lab) {
     List<Box> boxes = lab.nodes().stream().map(node -> box(lab, node)).toList();
+    Set<String> sans =
+        lab.endpoints().stream().map(GenericEndpoint::san).collect(Collectors.toSet());
     List<Switch> switches = new ArrayList<>();
     List<Wire> links = new ArrayList<>();
     List<Plug> plugs = new ArrayList<>();
     for (Segment segment : lab.segments()) {
+      boolean san = sans.contains(segment.name());
       if (segment instanceof Link link) {
-        links.add(new Wire(link.first(), link.second(), lines(link)));
+        links.add(new Wire(link.first(), link.second(), san, label(link)));
       } else if (segment instanceof Network network) {
-        List<String> lines = new ArrayList<>(List.of(network.name()));
-        lines.addAll(lines(network));
-        switches.add(new Switch(network.name(), lines));
-        network.members().forEach(member -> plugs.add(new Plug(member, network.name())));
+        switches.add(new Switch(network.name(), san, label(network)));
+        network.members().forEach(member -> plugs.add(plug(network, member)));
       }
     }
     List<Arrow> arrows = new ArrayList<>();
@@ -109,43 +188,67 @@ record Sketch(
   }
 
   private static Box box(Lab lab, Node node) {
-    List<Port> ports = new ArrayList<>();
-    lab.attachmentsOf(node.name()).forEach(a -> ports.add(port(a.member())));
-    List<GenericEndpoint> endpoints = lab.endpointsOf(node.name());
-    for (GenericEndpoint endpoint : endpoints) {
-      String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
-      ports.add(new Port("lo-" + endpoint.name(), "lo " + address + " (" + endpoint.name() + ')'));
-    }
+    List<Port> ports = lab.attachmentsOf(node.name()).stream().map(a -> port(a.member())).toList();
+    List<Endpoint> endpoints =
+        lab.endpointsOf(node.name()).stream().map(e -> endpoint(e, node.name())).toList();
     Role role = endpoints.isEmpty() ? (node.forwards() ? Role.ROUTER : Role.HOST) : Role.BACK_END;
-    List<String> details = new ArrayList<>(node.services().stream().map(Service::name).toList());
-    if (role != Role.HOST) {
-      details.add(0, role.word);
-    }
-    return new Box(node.name(), role, String.join(", ", details), ports);
+    List<String> details =
+        Stream.concat(
+                Stream.of(role.word).filter(word -> !word.isEmpty()),
+                node.services().stream().map(Service::name))
+            .toList();
+    String limits = String.join(", ", node.resources().texts());
+    return new Box(node.name(), role, String.join(", ", details), limits, ports, endpoints);
   }
 
   private static Port port(Interface member) {
-    String addresses = String.join(", ", member.addresses().stream().map(Cidr::toString).toList());
-    return new Port(member.name(), member.name() + ' ' + addresses);
+    List<String> lines = new ArrayList<>(List.of(member.name() + ' ' + member.address()));
+    member.address6().map(Cidr::toString).ifPresent(lines::add);
+    return new Port(member.name(), lines);
   }
 
-  private static List<String> lines(Segment segment) {
-    dev.mignet.topology.model.Wire wire = segment.wire();
+  private static Endpoint endpoint(GenericEndpoint endpoint, String node) {
+    boolean entrance =
+        endpoint
+            .frontEnd()
+            .map(frontEnd -> frontEnd.to().contains(node))
+            .orElse(endpoint.backEnds().get(0).equals(node));
+    List<String> attracts =
+        endpoint.policy().stream()
+            .filter(rule -> rule.migrateTo().equals(node))
+            .map(UrlRule::prefix)
+            .toList();
+    String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
+    return new Endpoint(endpoint.name(), address, entrance, attracts);
+  }
+
+  private static Plug plug(Network network, Interface member) {
+    dev.mignet.topology.model.Wire own = network.wire(member.reference());
+    Optional<Label> label =
+        own.equals(network.wire()) ? Optional.empty() : Optional.of(label(own, List.of()));
+    return new Plug(member, network.name(), label);
+  }
+
+  private static Label label(Segment segment) {
+    List<String> subnets = new ArrayList<>(List.of(segment.subnet().toString()));
+    segment.subnet6().map(Cidr::toString).ifPresent(subnets::add);
+    return label(segment.wire(), subnets);
+  }
+
+  private static Label label(dev.mignet.topology.model.Wire wire, List<String> subnets) {
     Direction forward = WireProfile.of(wire, wire.forward());
     Direction back = WireProfile.of(wire, wire.back());
-    List<String> lines = new ArrayList<>(List.of(forward.profile().name()));
+    List<String> both = new ArrayList<>();
+    add(both, wire.profile().equals(UNSHAPED) ? "" : wire.profile());
     String mtu = forward.profile().mtu() == USUAL_MTU ? "" : "MTU " + forward.profile().mtu();
     if (forward.equals(back)) {
-      add(lines, joined(rate(forward), mtu));
-      add(lines, faults(forward));
-    } else {
-      add(lines, mtu);
-      add(lines, "forward " + joined(rate(forward), faults(forward)));
-      add(lines, "back " + joined(rate(back), faults(back)));
+      add(both, joined(rate(forward), mtu));
+      add(both, faults(forward));
+      return new Label(both, "", "", subnets);
     }
-    lines.add(segment.subnet().toString());
-    segment.subnet6().map(Cidr::toString).ifPresent(lines::add);
-    return lines;
+    add(both, mtu);
+    return new Label(
+        both, joined(rate(forward), faults(forward)), joined(rate(back), faults(back)), subnets);
   }
 
   private static void add(List<String> lines, String line) {
