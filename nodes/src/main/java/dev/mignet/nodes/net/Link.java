@@ -9,6 +9,8 @@ package dev.mignet.nodes.net;
  * @param mtu bytes of IP packet
  * @param master ifindex of its bridge, or 0
  * @param up administratively
+ * @param running operational: up, with a carrier, and not dormant; {@code ip link} says NO-CARRIER
+ *     of one that is up and not running
  * @param gsoMaxSegments most TCP segments in one packet of the stack
  */
 public record Link(
@@ -19,6 +21,7 @@ public record Link(
     int mtu,
     int master,
     boolean up,
+    boolean running,
     int gsoMaxSegments,
     Statistics statistics) {
   /** Counts since the interface exists; bytes are those of the Ethernet frame without FCS. */

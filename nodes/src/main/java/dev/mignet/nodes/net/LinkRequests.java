@@ -13,10 +13,13 @@ final class LinkRequests {
   private static final int IFINFOMSG_SIZE = 16;
 
   private static final int IFF_UP = 1;
+  private static final int IFF_RUNNING = 0x40;
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_MTU = 4;
   private static final int IFLA_MASTER = 10;
+  private static final int IFLA_OPERSTATE = 16;
+  private static final int IFLA_LINKMODE = 17;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_STATS64 = 23;
   private static final int IFLA_NET_NS_FD = 28;
@@ -25,6 +28,8 @@ final class LinkRequests {
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
   private static final int VETH_INFO_PEER = 1;
+  private static final int IF_OPER_DORMANT = 5;
+  private static final int IF_OPER_UP = 6;
 
   private LinkRequests() {}
 
@@ -89,6 +94,19 @@ final class LinkRequests {
         RTM_NEWLINK,
         0,
         message -> header(message, 0, IFF_UP).attributeString(IFLA_IFNAME, name));
+  }
+
+  /** Operational states of RFC 2863: linux/if.h, Documentation/networking/operstates.rst. */
+  static NetlinkRequest dormant(String name, boolean dormant) {
+    return NetlinkRequest.of(
+        (dormant ? "set dormant " : "set operational ") + name,
+        RTM_NEWLINK,
+        0,
+        message ->
+            header(message, 0)
+                .attributeString(IFLA_IFNAME, name)
+                .attributeU8(IFLA_OPERSTATE, dormant ? IF_OPER_DORMANT : IF_OPER_UP)
+                .attributeU8(IFLA_LINKMODE, dormant ? 1 : 0));
   }
 
   static NetlinkRequest enslave(String name, String bridge, int bridgeIndex) {
@@ -171,8 +189,18 @@ final class LinkRequests {
       }
     }
     int index = reply.body().getInt(4);
-    boolean up = (reply.body().getInt(8) & IFF_UP) != 0;
-    return new Link(index, name, kind, mac, mtu, master, up, gsoMaxSegments, statistics);
+    int flags = reply.body().getInt(8);
+    return new Link(
+        index,
+        name,
+        kind,
+        mac,
+        mtu,
+        master,
+        (flags & IFF_UP) != 0,
+        (flags & IFF_RUNNING) != 0,
+        gsoMaxSegments,
+        statistics);
   }
 
   /** struct rtnl_link_stats64: packets, bytes, errors, dropped, each received then sent. */

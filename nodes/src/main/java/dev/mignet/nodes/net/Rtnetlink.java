@@ -162,9 +162,19 @@ public final class Rtnetlink implements AutoCloseable {
     tbf.ifPresent(below -> socket.execute(QdiscRequests.tbfBelowNetem(name, index, below)));
   }
 
-  /** Drops all that is to leave by a link, in place of whatever qdisc it had. */
+  /**
+   * Makes a link one whose cable was pulled: all that is to leave by it is dropped, in place of
+   * whatever qdisc it had, and it is not operational (dormant, RFC 2863), so that who watches links
+   * sees it go. Addresses and routes stay.
+   */
   public void cut(String name) {
     socket.execute(QdiscRequests.replaceBlackhole(name, index(name)));
+    socket.execute(LinkRequests.dormant(name, true));
+  }
+
+  /** Makes a link operational again; what drops its packets stays, until it is shaped anew. */
+  public void mend(String name) {
+    socket.execute(LinkRequests.dormant(name, false));
   }
 
   /** Takes the root qdisc away; the link gets its default one back. */

@@ -3,7 +3,7 @@ package dev.mignet.topology.cli;
 import com.google.gson.GsonBuilder;
 import dev.mignet.topology.faults.FaultRun;
 import dev.mignet.topology.faults.FaultSchedule;
-import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.run.LocalLabs;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,8 +39,9 @@ final class FaultReport {
   }
 
   /** Runs the schedule; the exit code says whether every fault could be brought about. */
-  int run(Lab lab, FaultSchedule schedule) throws InterruptedException {
+  int run(LocalLabs labs, String lab, FaultSchedule schedule) throws InterruptedException {
     new FaultRun(
+            labs,
             lab,
             outcome ->
                 add(

@@ -43,13 +43,13 @@ final class FaultsCommand implements Callable<Integer> {
     }
     options.requireRoot();
     Lab lab = options.running(labs).lab();
-    return report.run(lab, schedule(lab));
+    return report.run(labs, lab.name(), schedule(lab));
   }
 
   private FaultSchedule schedule(Lab lab) {
     if (lab.faults().isEmpty()) {
       throw options.usage("lab " + lab.name() + " has no \"faults\"");
     }
-    return new FaultSchedule(lab.faults(), seed == null ? lab.seed() : seed);
+    return new FaultSchedule(lab, lab.faults(), seed == null ? lab.seed() : seed);
   }
 }

@@ -51,7 +51,7 @@ final class LinkCommand {
     @Override
     public final Integer call() {
       options.requireRoot();
-      change(new LinkControl(options.running(labs).lab()), end);
+      change(new LinkControl(labs, options.name(labs)), end);
       return ExitCode.DONE;
     }
   }
@@ -130,8 +130,8 @@ final class LinkCommand {
   @Command(
       name = "down",
       description = {
-        "Cut a wire: packets vanish, both ways.",
-        "Interfaces stay up, and addresses and routes stay."
+        "Cut a wire, as if its cable were pulled: no packet passes, either way.",
+        "Its interfaces are no longer running (NO-CARRIER); addresses and routes stay."
       })
   private static final class DownWireCommand extends OnWire {
     DownWireCommand(LocalLabs labs) {

@@ -46,6 +46,7 @@ final class StatusCommand implements Callable<Integer> {
    * A lab, as JSON shows it.
    *
    * @param linkEngine that impairs its links; none where no link is impaired
+   * @param linkChanges what commands and faults have changed of its links
    * @param fidelity null where it is not up
    */
   private record LabStatus(
@@ -53,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
       String phase,
       String topology,
       @Nullable String linkEngine,
+      List<String> linkChanges,
       List<NodeStatus> nodes,
       @Nullable Verdict fidelity) {}
 
@@ -82,6 +84,9 @@ final class StatusCommand implements Callable<Integer> {
       if (lab.linkEngine() != null) {
         lines.add("links of " + lab.lab() + ": " + lab.linkEngine());
       }
+      for (String change : lab.linkChanges()) {
+        lines.add("link of " + lab.lab() + ", not as in the file: " + change);
+      }
       Verdict fidelity = lab.fidelity();
       if (fidelity != null) {
         lines.addAll(fidelity.lines("lab " + lab.lab()));
@@ -100,7 +105,8 @@ final class StatusCommand implements Callable<Integer> {
     Optional<LabState> state = Labs.state(name);
     if (state.isEmpty()) {
       boolean something = Labs.names().contains(name);
-      return new LabStatus(name, something ? "half made" : "not up", "", null, List.of(), null);
+      return new LabStatus(
+          name, something ? "half made" : "not up", "", null, List.of(), List.of(), null);
     }
     LabState known = state.get();
     String phase =
@@ -114,6 +120,7 @@ final class StatusCommand implements Callable<Integer> {
         phase,
         known.source(),
         LinkControl.engine(name).orElse(null),
+        LinkControl.changes(name),
         known.nodes().stream().map(node -> status(known, node)).toList(),
         known.phase() == LabState.Phase.UP ? fidelity(name) : null);
   }

@@ -60,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
     options.out().flush();
     return faults
         ? new FaultReport(options.out(), false)
-            .run(lab, new FaultSchedule(lab.faults(), lab.seed()))
+            .run(labs, lab.name(), new FaultSchedule(lab, lab.faults(), lab.seed()))
         : ExitCode.DONE;
   }
 

@@ -31,8 +31,13 @@ final class LabChange {
     this.folder = new LabFolder(lab);
   }
 
-  /** The steps that {@link #apply} would take, in their order. */
+  /**
+   * The steps that {@link #apply} would take, in their order.
+   *
+   * @throws LabException where it would take none, because what commands have changed is against it
+   */
   List<Step> plan(LabState state, Lab wanted) {
+    new ImposedLinks(wanted).requireFitting();
     Lab from = topology(folder.topology(), state);
     List<Step> steps = new ArrayList<>();
     if (state.phase() == Phase.CHANGING) {
@@ -48,16 +53,19 @@ final class LabChange {
    * @return how many steps that took; 0: the lab was so already
    * @throws LabException where the lab is not up, or a step fails
    */
-  @SuppressWarnings("try") // the lock only has to be held
+  @SuppressWarnings("try") // the locks only have to be held
   int apply(Lab wanted, Path source, Progress progress) {
     Doctor.require(wanted, labs.catalogue().services().values());
-    try (UpLock lock = UpLock.take(folder)) {
+    try (UpLock lock = UpLock.take(folder);
+        LinksLock links = LinksLock.take(folder, LinksLock.AFTER_A_LINK)) {
       LabState state = Labs.requireUp(folder.lab());
       ChangeRecorder recorder = new ChangeRecorder(folder, state, progress);
       Lab from = topology(folder.topology(), state);
       if (state.phase() == Phase.CHANGING) {
         goBack(from, recorder);
       }
+      ImposedLinks imposed = new ImposedLinks(wanted);
+      imposed.requireFitting();
       Plan plan = Planner.plan(wanted, Actual.of(from));
       copy(source);
       if (!plan.steps().isEmpty()) {
@@ -65,6 +73,7 @@ final class LabChange {
       }
       Files.move(folder.nextTopology(), folder.topology(), StandardCopyOption.ATOMIC_MOVE);
       recorder.arrived(wanted, source);
+      imposed.forgetMissing();
       return plan.steps().size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,7 +84,7 @@ final class LabChange {
     try (LabSteps steps = new LabSteps(wanted, folder, labs.catalogue().services())) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(folder.lab(), runner, () -> goBack(from, recorder))) {
-        new LinkControl(wanted).around(plan, runner::run);
+        new ImposedLinks(wanted).around(plan, runner::run);
         undo.notNeeded();
       }
     } catch (LabException e) {
@@ -92,7 +101,7 @@ final class LabChange {
     LabState state = recorder.state();
     try (LabSteps steps = new LabSteps(from, folder, labs.catalogue().services())) {
       PlanRunner runner = new PlanRunner(steps, recorder);
-      new LinkControl(from).around(wayBack(from, state), runner::run);
+      new ImposedLinks(from).around(wayBack(from, state), runner::run);
     }
     recorder.arrived(from, Path.of(state.source()));
   }

@@ -39,9 +39,9 @@ final class LabSteps implements StepExecutor, AutoCloseable {
       processes.runCommands(step);
     } else if (action instanceof Action.ImpairWires
         || action instanceof Action.Again again && again.action() instanceof Action.ImpairWires) {
-      new LinkControl(lab).impairWires();
+      new ImposedLinks(lab).impairWires();
     } else if (action instanceof Action.Undo step && step.action() instanceof Action.ImpairWires) {
-      new LinkControl(lab).mendWires();
+      new ImposedLinks(lab).mendWires();
     } else if (action instanceof Action.Undo step) {
       undo.undo(step.action());
     } else if (action instanceof Action.Again step) {

@@ -62,7 +62,8 @@ public final class LabWires {
   /** The two directions of a wire, forward first. */
   List<Course> courses(ShapeWire wire) {
     Wire behaviour = wire.wire();
-    boolean cut = changes.cut().contains(wire.first().text());
+    boolean cut =
+        changes.cut().contains(wire.first().text()) || changes.cut().contains(wire.second().text());
     return List.of(
         course(wire.segment(), behaviour, behaviour.forward(), wire.first(), wire.second(), cut),
         course(wire.segment(), behaviour, behaviour.back(), wire.second(), wire.first(), cut));

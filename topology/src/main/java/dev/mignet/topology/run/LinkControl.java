@@ -1,43 +1,35 @@
 package dev.mignet.topology.run;
 
 import dev.mignet.nodes.net.NetworkNamespace;
-import dev.mignet.nodes.net.Rtnetlink;
-import dev.mignet.san.LinkEngine;
-import dev.mignet.san.LinkShaper;
-import dev.mignet.san.NetemEngine;
-import dev.mignet.san.Shaping;
-import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.Lab;
-import dev.mignet.topology.plan.Action;
 import dev.mignet.topology.plan.Action.ShapeWire;
-import dev.mignet.topology.plan.Plan;
-import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabWires.Course;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.yaml.WireKey;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the links of a lab that is up, and remembers it. One at a time, from whatever process.
+ * Changes the links of a lab that is up, and remembers it. One at a time, from whatever process,
+ * and never while the lab itself is changed: whoever comes later waits.
  */
 public final class LinkControl {
 
-  private final Lab lab;
+  private final LocalLabs labs;
   private final LabFolder folder;
+  private @Nullable Known known;
 
   /** Of a lab that is up. */
-  public LinkControl(Lab lab) {
-    this.lab = lab;
-    this.folder = new LabFolder(lab.name());
+  public LinkControl(LocalLabs labs, String lab) {
+    this.labs = labs;
+    this.folder = new LabFolder(lab);
   }
 
   /** Which directions of a wire are meant, seen from the end that is named. */
@@ -46,55 +38,23 @@ public final class LinkControl {
     /** What the end sends. */
     OUT,
     /** What the end receives. */
-    IN
-  }
+    IN;
 
-  /** Imposes what the topology says, and what commands have changed of it, on shaped wires. */
-  void impairWires() throws IOException, InterruptedException {
-    LinkChanges changes = LinkChanges.load(folder);
-    impose(
-        changes,
-        new LabWires(lab, changes)
-            .courses().stream()
-                .filter(c -> c.isChanged() || c.cut() || !c.present().impairments().isNone())
-                .toList());
-  }
-
-  /** Has nothing go wrong; for wires that are taken away or shaped anew. */
-  void mendWires() throws IOException, InterruptedException {
-    new HoldEngine(folder).impose(List.of(), List.of());
-    LinkChanges.load(folder).withEngine("").save(folder);
-  }
-
-  /**
-   * Does steps that may shape wires or make them anew, without the engine knowing. Afterwards they
-   * are again as the topology says, with what commands have changed over it.
-   */
-  void around(Plan plan, Consumer<Plan> steps) {
-    try {
-      if (isChanged() || plan.steps().stream().anyMatch(LinkControl::imposesAnew)) {
-        mendWires(); // while all is there that the engine knows of
-      }
-      steps.accept(plan);
-      if (isChanged() || engine(lab.name()).isEmpty()) {
-        impairWires();
-      }
-    } catch (IOException e) {
-      throw new LabException("cannot impair links: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LabException("interrupted", e);
+    private boolean means(Course course, String end) {
+      return switch (this) {
+        case BOTH -> true;
+        case OUT -> course.from().text().equals(end);
+        case IN -> course.to().text().equals(end);
+      };
     }
   }
 
-  private boolean isChanged() {
-    LinkChanges changes = LinkChanges.load(folder);
-    return !changes.set().isEmpty() || !changes.cut().isEmpty();
-  }
+  /** A lab as it was read, and the file from which it was. */
+  private record Known(Lab lab, List<Object> file) {}
 
-  private static boolean imposesAnew(Step step) {
-    return step.action() instanceof Action.Again again
-        && again.action() instanceof Action.ImpairWires;
+  /** What is done to a wire; its directions, forward first. */
+  private interface Change {
+    void make(LinkChanges changes, List<Course> wire);
   }
 
   /**
@@ -113,64 +73,116 @@ public final class LinkControl {
   }
 
   /**
+   * What commands and faults have changed of a lab's links, by the end that sends, for people:
+   * {@code a:eth0 down}, {@code a:eth0 delay 5 ms, loss 1 %}.
+   *
+   * @throws LabException where what is known of the links is damaged
+   */
+  public static List<String> changes(String lab) {
+    return LinkChanges.load(new LabFolder(lab)).texts();
+  }
+
+  /**
    * Changes what is said of a wire.
    *
    * @param end of the wire, {@code NODE:INTERFACE} or {@code NETWORK:PORT}
    * @param values to their texts, as the topology would give them
    * @throws IllegalArgumentException where the values do not go together
-   * @throws LabException where the lab has no such end, or its engine does not do its work
+   * @throws LabException where the lab has no such end, its engine does not do its work, or the lab
+   *     is being changed for long
    */
   public void set(String end, Which which, Map<WireKey, String> values) {
     change(
         end,
-        changes -> {
-          for (Course course : courses(end, which, changes)) {
-            Map<String, String> set =
-                changes.set().computeIfAbsent(course.from().text(), any -> new TreeMap<>());
-            values.forEach((key, text) -> set.put(key.key(), text));
-          }
-          for (Course course : courses(end, which, changes)) {
-            WireKey.problemOf(course.present().impairments())
-                .ifPresent(
-                    problem -> {
-                      throw new IllegalArgumentException(problem);
-                    });
-          }
-        });
+        (changes, wire) ->
+            wire.stream()
+                .filter(course -> which.means(course, end))
+                .forEach(course -> changes.put(course.from(), values)));
   }
 
-  /** Makes a wire what the topology says again, and sets it up. */
-  public void reset(String end) {
+  /**
+   * The same, of the directions that are forward and back in the topology.
+   *
+   * @param end of the wire, {@code NODE:INTERFACE} or {@code NETWORK:PORT}
+   */
+  public void set(String end, Map<WireKey, String> forward, Map<WireKey, String> back) {
     change(
         end,
-        changes -> {
-          for (Course course : courses(end, Which.BOTH, changes)) {
-            changes.set().remove(course.from().text());
-            changes.cut().remove(course.from().text());
-          }
+        (changes, wire) -> {
+          changes.put(wire.get(0).from(), forward);
+          changes.put(wire.get(1).from(), back);
         });
   }
 
-  /** Cuts a wire, both ways. */
+  /**
+   * Has some of what is said of a wire be as the topology says again, by direction.
+   *
+   * @param end of the wire, {@code NODE:INTERFACE} or {@code NETWORK:PORT}
+   */
+  public void restore(String end, Set<WireKey> forward, Set<WireKey> back) {
+    change(
+        end,
+        (changes, wire) -> {
+          changes.remove(wire.get(0).from(), forward);
+          changes.remove(wire.get(1).from(), back);
+        });
+  }
+
+  /** Makes a wire what the topology says again, and mends it. */
+  public void reset(String end) {
+    change(end, (changes, wire) -> wire.forEach(course -> changes.forget(course.from())));
+  }
+
+  /** Cuts a wire, both ways, as if its cable were pulled. */
   public void down(String end) {
-    change(end, changes -> changes.cut().add(wire(end, changes).first().text()));
+    change(end, (changes, wire) -> changes.cut().add(wire.get(0).from().text()));
   }
 
   /** Mends a wire that was cut. */
   public void up(String end) {
-    change(end, changes -> changes.cut().remove(wire(end, changes).first().text()));
+    change(end, (changes, wire) -> wire.forEach(c -> changes.cut().remove(c.from().text())));
   }
 
-  private void change(String end, Consumer<LinkChanges> change) {
-    try (FileChannel lock =
-        FileChannel.open(folder.linksLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      lock.lock();
+  /**
+   * Looks at a wire and leaves it alone, so that a change of it later takes no longer than it must.
+   *
+   * @throws LabException where the lab has no such end
+   */
+  public void look(String end) {
+    try {
+      Lab lab = read();
+      for (Course course : courses(new LabWires(lab, LinkChanges.load(folder)), end)) {
+        try (NetworkNamespace at =
+            NetworkNamespace.open(LabNames.namespace(lab.name(), course.from()))) {
+          at.rtnetlink().qdisc(LabNames.interfaceName(course.from()));
+        }
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot look at " + end + ": " + e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("try") // the lock only has to be held
+  private void change(String end, Change change) {
+    Labs.requireUp(folder.lab());
+    try (LinksLock lock = LinksLock.take(folder, LinksLock.SOON)) {
+      if (Labs.requireUp(folder.lab()).phase() == LabState.Phase.CHANGING) {
+        throw new LabException("lab " + folder.lab() + " was left half changed; mignet up goes on");
+      }
+      Lab lab = read(); // the lock may have been waited for
       LinkChanges changes = LinkChanges.load(folder);
-      List<Course> before = courses(end, Which.BOTH, changes);
-      change.accept(changes);
-      List<Course> changed = new ArrayList<>(courses(end, Which.BOTH, changes));
+      List<Course> before = courses(new LabWires(lab, changes), end);
+      change.make(changes, before);
+      List<Course> changed = new ArrayList<>(courses(new LabWires(lab, changes), end));
+      for (Course course : changed) {
+        WireKey.problemOf(course.present().impairments())
+            .ifPresent(
+                problem -> {
+                  throw new IllegalArgumentException(problem);
+                });
+      }
       changed.removeAll(before);
-      impose(changes, changed);
+      new ImposedLinks(lab).impose(changes, changed);
     } catch (IOException e) {
       throw new LabException("cannot change " + end + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -179,64 +191,31 @@ public final class LinkControl {
     }
   }
 
-  private void impose(LinkChanges changes, List<Course> changed)
-      throws IOException, InterruptedException {
-    LabWires wires = new LabWires(lab, changes);
-    List<Course> impaired =
-        wires.courses().stream()
-            .filter(course -> !course.cut() && !course.present().impairments().isNone())
-            .toList();
-    LinkEngine engine = engineOf(changes, !impaired.isEmpty());
-    changed.forEach(this::shape);
-    engine.impose(
-        impaired.stream().map(wires::direction).toList(),
-        changed.stream().filter(course -> !course.cut()).map(wires::direction).toList());
-    changes.withEngine(impaired.isEmpty() ? "" : engine.name()).save(folder);
-  }
-
-  private LinkEngine engineOf(LinkChanges changes, boolean needed) {
-    boolean netem =
-        changes.engine().isEmpty() && needed
-            ? Doctor.hasNetem()
-            : changes.engine().equals(NetemEngine.NAME);
-    return netem ? new NetemEngine() : new HoldEngine(folder);
-  }
-
-  private void shape(Course course) {
-    try (NetworkNamespace namespace =
-        NetworkNamespace.open(LabNames.namespace(lab.name(), course.from()))) {
-      Rtnetlink network = namespace.rtnetlink();
-      String name = LabNames.interfaceName(course.from());
-      LinkShaper.apply(network, name, Shaping.of(course.present()));
-      if (course.cut()) {
-        network.cut(name);
-      }
+  /** The topology, which is another file where the lab was changed to one. */
+  private Lab read() throws IOException {
+    BasicFileAttributes now = Files.readAttributes(folder.topology(), BasicFileAttributes.class);
+    List<Object> file = List.of(String.valueOf(now.fileKey()), now.lastModifiedTime());
+    Known last = known;
+    if (last == null || !last.file().equals(file)) {
+      last = new Known(labs.running(folder.lab()).lab(), file);
+      known = last;
     }
+    return last.lab();
   }
 
-  private ShapeWire wire(String end, LinkChanges changes) {
-    LabWires wires = new LabWires(lab, changes);
-    return wires
-        .find(end)
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              String known =
-                  String.join(
-                      ", ", wires.courses().stream().map(course -> course.from().text()).toList());
-              return new LabException("no wire at \"" + end + "\"; known are " + known);
-            });
-  }
-
-  private List<Course> courses(String end, Which which, LinkChanges changes) {
-    Stream<Course> both = new LabWires(lab, changes).courses(wire(end, changes)).stream();
-    return both.filter(
-            course ->
-                switch (which) {
-                  case BOTH -> true;
-                  case OUT -> course.from().text().equals(end);
-                  case IN -> course.to().text().equals(end);
-                })
-        .toList();
+  private static List<Course> courses(LabWires wires, String end) {
+    ShapeWire wire =
+        wires
+            .find(end)
+            .findFirst()
+            .orElseThrow(
+                () -> {
+                  String ends =
+                      String.join(
+                          ", ",
+                          wires.courses().stream().map(course -> course.from().text()).toList());
+                  return new LabException("no wire at \"" + end + "\"; known are " + ends);
+                });
+    return wires.courses(wire);
   }
 }

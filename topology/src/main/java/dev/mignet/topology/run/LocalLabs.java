@@ -104,6 +104,7 @@ public final class LocalLabs implements LabRunner {
         Files.createDirectories(LabFolder.ROOT);
         try {
           Files.createDirectory(folder.path());
+          LinksLock.create(folder);
           claimed = true;
         } catch (NoSuchFileException e) {
           claimed = false; // the last other lab just went, and the folder above with it

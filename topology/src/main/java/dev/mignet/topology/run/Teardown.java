@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Removes all that a lab owns, found by the lab's name alone: whatever state it is in, whoever made
@@ -20,8 +21,18 @@ final class Teardown {
 
   private Teardown() {}
 
-  /** Returns when nothing of the lab is left. */
+  /** Returns when nothing of the lab is left; waits while somebody changes one of its links. */
   static void of(String lab) {
+    LabFolder folder = new LabFolder(lab);
+    Optional<LinksLock> lock = LinksLock.takeIfThere(folder, LinksLock.AFTER_A_LINK);
+    try {
+      remove(lab);
+    } finally {
+      lock.ifPresent(LinksLock::close);
+    }
+  }
+
+  private static void remove(String lab) {
     int count = 0;
     for (Runnable step : users(lab)) {
       step.run();

@@ -3,38 +3,31 @@ package dev.mignet.topology.run;
 import dev.mignet.topology.spi.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
- * Held by the process that brings a lab up, so that no other takes down what is still being made.
- * The kernel lets go of it when the process ends, however it ends.
+ * Held by the process that brings a lab up or changes it to another file, so that no other takes
+ * down what is still being made. The kernel lets go of it when the process ends, however it ends.
  */
 final class UpLock implements AutoCloseable {
 
-  private final FileChannel channel;
+  private final HeldFile held;
 
-  private UpLock(FileChannel channel) {
-    this.channel = channel;
+  private UpLock(HeldFile held) {
+    this.held = held;
   }
 
-  /** Takes the lock of a lab whose folder is new. */
+  /** Takes the lock of a lab. */
   static UpLock take(LabFolder folder) {
     try {
-      FileChannel channel =
-          FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
-        throw busy(folder);
-      }
-      byte[] owner = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-      channel.write(ByteBuffer.wrap(owner)); // from now on it may be relied upon
-      return new UpLock(channel);
+      HeldFile held =
+          HeldFile.tryTake(folder.lock(), StandardOpenOption.CREATE)
+              .orElseThrow(() -> busy(folder));
+      held.sign(); // from now on it may be relied upon
+      return new UpLock(held);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,10 +53,10 @@ final class UpLock implements AutoCloseable {
 
   /** Whether nobody brings the lab up. */
   static boolean isFree(LabFolder folder) {
-    try (FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.WRITE)) {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+    try {
+      Optional<HeldFile> held = HeldFile.tryTake(folder.lock());
+      held.ifPresent(HeldFile::close);
+      return held.isPresent();
     } catch (NoSuchFileException e) {
       return true; // nobody has begun
     } catch (IOException e) {
@@ -78,10 +71,6 @@ final class UpLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    held.close();
   }
 }

@@ -62,7 +62,10 @@ enum Shape {
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
   RULE("url", "migrate-to"),
-  FAULT("at", "within", "link", "state", "kill"),
+  FAULT(
+      List.of("at", "within", "for", "link", "state"),
+      WireKey.keys(),
+      List.of("forward", "back", "kill")),
   KILL("node", "service");
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Stream.toList

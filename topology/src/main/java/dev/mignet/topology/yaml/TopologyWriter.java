@@ -208,9 +208,20 @@ public final class TopologyWriter {
     if (!fault.within().isZero()) {
       keys.put("within", DurationText.text(fault.within()));
     }
+    if (!fault.lasting().isZero()) {
+      keys.put("for", DurationText.text(fault.lasting()));
+    }
     if (fault.effect() instanceof Fault.SetLink link) {
       keys.put("link", link.reference());
       keys.put("state", link.up() ? "up" : "down");
+    } else if (fault.effect() instanceof Fault.ImpairLink link) {
+      keys.put("link", link.reference());
+      if (link.forward().equals(link.back())) {
+        keys.putAll(link.forward());
+      } else {
+        putUnlessEmpty(keys, "forward", link.forward());
+        putUnlessEmpty(keys, "back", link.back());
+      }
     } else if (fault.effect() instanceof Fault.Kill kill) {
       keys.put("kill", Map.of("node", kill.node(), "service", kill.service()));
     }

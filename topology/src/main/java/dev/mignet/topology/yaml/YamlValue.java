@@ -58,6 +58,10 @@ final class YamlValue {
     return node instanceof MappingNode;
   }
 
+  boolean isEmptyMapping() {
+    return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+  }
+
   boolean isText() {
     return node instanceof ScalarNode && !isNull();
   }

@@ -30,6 +30,7 @@ class FaultsIT {
         - { at: 10 ms, within: 150 ms, link: "b:eth0", state: down }
         - { at: 10 ms, within: 150 ms, link: "a:eth0", state: down }
         - { at: 200 ms, within: 100 ms, link: "b:eth0", state: up }
+        - { at: 10 ms, within: 400 ms, for: 50 ms, link: "b:eth0", loss: 2 %% }
       seed: 7
       """;
 
@@ -64,7 +65,7 @@ class FaultsIT {
     Mignet.Result second = Mignet.run("faults", "-t", file, "--json");
 
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(planned(first)).hasSize(4).isEqualTo(planned(second));
+    assertThat(planned(first)).hasSize(6).isEqualTo(planned(second));
     assertThat(planned(Mignet.run("faults", "-t", file, "--json", "--dry-run")))
         .isEqualTo(planned(first));
     assertThat(planned(Mignet.run("faults", "-t", file, "--json", "--dry-run", "--seed", "8")))
@@ -81,7 +82,7 @@ class FaultsIT {
 
     assertThat(up.exitCode()).isEqualTo(1);
     assertThat(up.out().lines().skip(1).map(String::strip).toList())
-        .hasSize(6)
+        .hasSize(8)
         .startsWith("0.000 s  kill exec of a", "0.000 s  kill exec of a: exec of a does not run")
         .contains("0.200 s  link a:eth0 up");
   }

@@ -95,9 +95,11 @@ class ExamplesIT {
               .findFirst()
               .orElseThrow();
 
-      Fault kill = new Fault(Duration.ZERO, Duration.ZERO, new Fault.Kill("a", LabState.DAEMON));
-      new FaultRun(lab.lab(), outcome -> assertThat(outcome.error()).isEmpty())
-          .toEnd(new FaultSchedule(List.of(kill), 1));
+      Fault kill =
+          new Fault(
+              Duration.ZERO, Duration.ZERO, Duration.ZERO, new Fault.Kill("a", LabState.DAEMON));
+      new FaultRun(labs, name, outcome -> assertThat(outcome.error()).isEmpty())
+          .toEnd(new FaultSchedule(lab.lab(), List.of(kill), 1));
 
       assertThat(Labs.processes(name, "a")).doesNotContain(daemon.pid()).isNotEmpty();
     }

@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,8 @@ class ImpairedLinksIT {
 
   @RegisterExtension private final ScratchLabs scratch = new ScratchLabs();
 
+  private final LocalLabs labs = new LocalLabs(Topologies.CATALOGUE);
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
@@ -68,7 +72,7 @@ class ImpairedLinksIT {
       assertThat(end(lab, "b:e0").impairments()).containsExactly("delay 10 ms");
       assertThat(end(lab, "lan:port2").impairments()).containsExactly("delay 5 ms");
 
-      LinkControl control = new LinkControl(lab.lab());
+      LinkControl control = new LinkControl(labs, lab.lab().name());
       control.set("a:e0", LinkControl.Which.OUT, Map.of(WireKey.DELAY, "0 ms"));
       awaitRoundTrip(lab, "10.9.2.2", 35);
       assertThat(end(lab, "a:e0").impairments()).isEmpty();
@@ -93,7 +97,7 @@ class ImpairedLinksIT {
     try (RunningLab lab = up(PLAIN)) {
       assertThat(LinkControl.engine(lab.lab().name())).isEmpty();
       List<String> before = files(lab);
-      LinkControl control = new LinkControl(lab.lab());
+      LinkControl control = new LinkControl(labs, lab.lab().name());
       control.set(
           "b:e0",
           LinkControl.Which.BOTH,
@@ -116,7 +120,7 @@ class ImpairedLinksIT {
   @Test
   void what_cannot_be_is_refused_and_changes_nothing() throws Exception {
     try (RunningLab lab = up(PLAIN)) {
-      LinkControl control = new LinkControl(lab.lab());
+      LinkControl control = new LinkControl(labs, lab.lab().name());
       assertThatThrownBy(() -> control.down("a:e7"))
           .isInstanceOf(LabException.class)
           .hasMessage("no wire at \"a:e7\"; known are a:e0, b:e0");
@@ -143,16 +147,87 @@ class ImpairedLinksIT {
   @Test
   void what_commands_have_changed_outlives_a_changed_file() throws Exception {
     try (RunningLab lab = up(PLAIN)) {
-      LinkControl control = new LinkControl(lab.lab());
+      LinkControl control = new LinkControl(labs, lab.lab().name());
       control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, "15 ms"));
       awaitRoundTrip(lab, "10.9.1.2", 30);
       change(lab, "rate: 10 Mbit");
       awaitRoundTrip(lab, "10.9.1.2", 30);
       change(lab, "rate: 10 Mbit, delay: 5 ms");
       awaitRoundTrip(lab, "10.9.1.2", 30);
-      RunningLab changed = new LocalLabs(Topologies.CATALOGUE).running(lab.lab().name());
-      new LinkControl(changed.lab()).reset("b:e0");
+      control.reset("b:e0");
       awaitRoundTrip(lab, "10.9.1.2", 10);
+    }
+  }
+
+  @Test
+  void a_changed_file_that_commands_are_against_is_refused_and_changes_nothing() throws Exception {
+    try (RunningLab lab = up(PLAIN)) {
+      LinkControl control = new LinkControl(labs, lab.lab().name());
+      change(lab, "delay: 15 ms");
+      control.set("b:e0", LinkControl.Which.OUT, Map.of(WireKey.REORDER, "5 %"));
+      assertThatThrownBy(() -> change(lab, "rate: 10 Mbit"))
+          .isInstanceOf(LabException.class)
+          .hasMessage(
+              "what \"mignet link set\" or a fault has changed of b:e0 does not go together with this"
+                  + " topology: reorder needs a delay: a share of the packets is sent without it;"
+                  + " make it what the topology says: mignet link reset b:e0");
+      assertThat(end(lab, "a:e0").bitsPerSecond()).isZero();
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+      control.reset("b:e0");
+      change(lab, "rate: 10 Mbit");
+    }
+  }
+
+  @Test
+  void what_commands_have_changed_goes_with_the_wire_that_it_was_of() throws Exception {
+    try (RunningLab lab = up(PLAIN)) {
+      LinkControl control = new LinkControl(labs, lab.lab().name());
+      control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.LOSS, "100 %"));
+      control.down("b:e0");
+      changeTo(lab, "links: [{ endpoints: [\"a:e0\", \"b:e9\"] }]");
+      assertThat(LinkControl.changes(lab.lab().name()))
+          .containsExactly("a:e0 down", "a:e0 loss 100 %");
+      changeTo(lab, "links: [{ endpoints: [\"a:e8\", \"b:e9\"] }]");
+      assertThat(LinkControl.changes(lab.lab().name())).isEmpty();
+      changeTo(lab, "links: [{ endpoints: [\"a:e0\", \"b:e0\"] }]");
+      await().pollInSameThread().until(() -> reaches(lab, "10.9.1.2"));
+    }
+  }
+
+  @Test
+  void links_are_not_changed_while_the_lab_is_and_nothing_of_either_is_lost() throws Exception {
+    try (RunningLab lab = up(PLAIN)) {
+      LinkControl control = new LinkControl(labs, lab.lab().name());
+      LabFolder locked = new LabFolder(lab.lab().name());
+      CompletableFuture<Void> set;
+      try (LinksLock change = LinksLock.take(locked, Duration.ZERO)) { // as an "up" holds it
+        assertThat(change).isNotNull();
+        assertThatThrownBy(() -> LinksLock.take(locked, Duration.ofMillis(10)))
+            .hasMessage(
+                "another mignet has been changing lab %s for more than 0 s; try again when it is done"
+                    .formatted(lab.lab().name()));
+        set =
+            CompletableFuture.runAsync(
+                () -> control.set("a:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, "15 ms")));
+        assertThat(roundTrip(lab, "10.9.1.2")).isLessThan(15);
+        assertThat(set).isNotDone();
+      }
+      set.get();
+      awaitRoundTrip(lab, "10.9.1.2", 30);
+
+      // and in earnest: both at once, again and again
+      for (int i = 1; i <= 3; i++) {
+        String delay = i + " ms";
+        set =
+            CompletableFuture.runAsync(
+                () -> control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, delay)));
+        change(lab, "rate: %d Mbit, loss: 0.001 %%".formatted(10 * i));
+        set.get();
+        assertThat(end(lab, "a:e0").bitsPerSecond()).isEqualTo(10_000_000L * i);
+        assertThat(end(lab, "a:e0").impairments())
+            .containsExactly("delay " + delay, "loss 0.001 %");
+        awaitRoundTrip(lab, "10.9.1.2", 2 * i);
+      }
     }
   }
 
@@ -160,7 +235,7 @@ class ImpairedLinksIT {
   void wires_whose_engine_was_killed_carry_packets_again_when_they_are_reset() throws Exception {
     try (RunningLab lab = up(PLAIN)) {
       List<String> before = files(lab);
-      LinkControl control = new LinkControl(lab.lab());
+      LinkControl control = new LinkControl(labs, lab.lab().name());
       control.set("b:e0", LinkControl.Which.BOTH, Map.of(WireKey.DELAY, "15 ms"));
       assumeThat(LinkControl.engine(lab.lab().name())).contains("nfqueue");
       LabNames.linksCgroup(lab.lab().name()).kill();
@@ -191,13 +266,18 @@ class ImpairedLinksIT {
   }
 
   private void change(RunningLab lab, String b, String link) throws IOException {
+    String text = "{ a: , b: %s }%nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"], %s }]";
+    change(lab.lab().name(), text.formatted(b, link));
+  }
+
+  private void changeTo(RunningLab lab, String links) throws IOException {
+    change(lab.lab().name(), "{ a: , b: }\n" + links);
+  }
+
+  private void change(String name, String nodes) throws IOException {
     Path file = folder.resolve("changed.yaml");
-    Files.writeString(
-        file,
-        "name: %s%nnodes: { a: , b: %s }%nlinks: [{ endpoints: [\"a:e0\", \"b:e0\"], %s }]%n"
-            .formatted(lab.lab().name(), b, link));
-    LocalLabs local = new LocalLabs(Topologies.CATALOGUE);
-    assertThat(local.change(local.read(file), file, Progress.SILENT)).isPositive();
+    Files.writeString(file, "name: %s%nnodes: %s%n".formatted(name, nodes));
+    assertThat(labs.change(labs.read(file), file, Progress.SILENT)).isPositive();
   }
 
   private static List<String> files(RunningLab lab) throws IOException {
@@ -206,8 +286,8 @@ class ImpairedLinksIT {
     }
   }
 
-  private static LinkEnd end(RunningLab lab, String end) {
-    return LinkEnds.of(lab.lab()).stream()
+  private LinkEnd end(RunningLab lab, String end) {
+    return LinkEnds.of(labs.running(lab.lab().name()).lab()).stream()
         .filter(e -> e.end().equals(end))
         .findFirst()
         .orElseThrow();
@@ -245,7 +325,6 @@ class ImpairedLinksIT {
     String name = scratch.name();
     Path file = folder.resolve(name + ".mignet.yaml");
     Files.writeString(file, "name: " + name + "\n" + topology);
-    LocalLabs local = new LocalLabs(Topologies.CATALOGUE);
-    return local.up(local.read(file), file, Progress.SILENT);
+    return labs.up(labs.read(file), file, Progress.SILENT);
   }
 }

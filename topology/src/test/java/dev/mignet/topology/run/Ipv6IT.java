@@ -61,10 +61,12 @@ class Ipv6IT {
         StandardCharsets.UTF_8);
   }
 
-  private static void set(RunningLab lab, boolean up) throws InterruptedException {
-    Fault fault = new Fault(Duration.ZERO, Duration.ZERO, new Fault.SetLink("client:eth0", up));
-    new FaultRun(lab.lab(), outcome -> assertThat(outcome.error()).isEmpty())
-        .toEnd(new FaultSchedule(List.of(fault), 1));
+  private void set(RunningLab lab, boolean up) throws InterruptedException {
+    Fault fault =
+        new Fault(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, new Fault.SetLink("client:eth0", up));
+    new FaultRun(labs, lab.lab().name(), outcome -> assertThat(outcome.error()).isEmpty())
+        .toEnd(new FaultSchedule(lab.lab(), List.of(fault), 1));
   }
 
   @Test
