@@ -64,11 +64,26 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     LocalLabs labs = new LocalLabs();
-    Path file = Files.createTempFile("mignet-", ".mignet.yaml");
+    Path file = file(topology);
     try {
-      Files.writeString(file, "name: " + name + "\n" + topology);
       lab = labs.up(labs.read(file), file, Progress.SILENT);
       QuietNetwork.of(name);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private Path file(String text) throws IOException {
+    Path file = Files.createTempFile("mignet-", ".mignet.yaml");
+    return Files.writeString(file, "name: " + name + "\n" + text);
+  }
+
+  /** Has the lab be what another topology says; how many steps that took. */
+  int change(String other) throws IOException {
+    LocalLabs labs = new LocalLabs();
+    Path file = file(other);
+    try {
+      return labs.change(labs.read(file), file, Progress.SILENT);
     } finally {
       Files.delete(file);
     }

@@ -3,8 +3,11 @@ package dev.mignet.tcpmig.daemon;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.mignet.tcpmig.kernel.ClientBytes;
+import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.wire.FlowKey;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +18,21 @@ import java.util.function.Supplier;
 final class ControlCommands {
   private static final int PATIENCE_SECONDS = 5;
 
+  private final Path file;
   private final DaemonSettings settings;
+  private final UrlPolicy policy;
   private final PacketLoop loop;
 
-  ControlCommands(DaemonSettings settings, PacketLoop loop) {
+  /**
+   * Of a daemon.
+   *
+   * @param file that the settings were read from
+   * @param policy that the loop asks
+   */
+  ControlCommands(Path file, DaemonSettings settings, UrlPolicy policy, PacketLoop loop) {
+    this.file = file;
     this.settings = settings;
+    this.policy = policy;
     this.loop = loop;
   }
 
@@ -36,11 +49,12 @@ final class ControlCommands {
         int target = number(text(request, "target"));
         yield ask(() -> loop.status().migrate(client, target));
       }
+      case "reload" -> reload();
       default ->
           throw new IllegalArgumentException(
               "no command \""
                   + command
-                  + "\"; there are ping, connections, counters, metrics, migrate");
+                  + "\"; there are ping, connections, counters, metrics, migrate, reload");
     };
   }
 
@@ -56,6 +70,27 @@ final class ControlCommands {
     JsonObject answer = onLoop(loop::metrics).answer();
     answer.add("counters", counters);
     return answer;
+  }
+
+  /** Follows the policy that the settings' file has now; connections stay as they are. */
+  private JsonObject reload() {
+    DaemonSettings read;
+    try {
+      read = DaemonSettings.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    if (!read.withPolicy(settings.policy()).equals(settings)) {
+      throw new IllegalArgumentException(
+          file + ": only the policy can change while the daemon runs");
+    }
+    return ask(
+        () -> {
+          policy.replace(read.policy());
+          JsonObject answer = new JsonObject();
+          answer.addProperty("rules", read.policy().size());
+          return answer;
+        });
   }
 
   private JsonObject pong() {

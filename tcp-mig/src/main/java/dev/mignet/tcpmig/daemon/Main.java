@@ -33,7 +33,7 @@ public final class Main {
       System.exit(2);
     }
     try {
-      run(DaemonSettings.read(Path.of(args[0])));
+      run(Path.of(args[0]));
     } catch (IOException | RuntimeException e) {
       System.err.println("migration daemon: " + e);
       e.printStackTrace();
@@ -44,7 +44,9 @@ public final class Main {
   }
 
   @SuppressWarnings("try") // resources that only have to live
-  private static void run(DaemonSettings settings) throws IOException, InterruptedException {
+  private static void run(Path file) throws IOException, InterruptedException {
+    DaemonSettings settings = DaemonSettings.read(file);
+    UrlPolicy policy = new UrlPolicy(settings.policy());
     SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
       prepareKernel();
@@ -53,12 +55,10 @@ public final class Main {
         net.up(Injector.DEVICE);
         ForwardRoutes.apply(settings.san(), settings.number());
         try (EventLog events = events(settings);
-            PacketLoop loop =
-                new PacketLoop(
-                    settings, seal, new UrlPolicy(settings.policy()), injector, events)) {
+            PacketLoop loop = new PacketLoop(settings, seal, policy, injector, events)) {
           // The queue is open before the first rule sends packets to it.
           NetfilterRules.apply(settings.endpoints());
-          ControlCommands commands = new ControlCommands(settings, loop);
+          ControlCommands commands = new ControlCommands(file, settings, policy, loop);
           try (ControlServer control =
               ControlServer.start(Path.of(settings.controlSocket()), commands::answer)) {
             stopOnSignal(loop);

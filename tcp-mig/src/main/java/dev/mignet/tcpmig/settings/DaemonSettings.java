@@ -52,6 +52,11 @@ public record DaemonSettings(
     return settings;
   }
 
+  /** The same with another policy. */
+  public DaemonSettings withPolicy(List<UrlRule> other) {
+    return new DaemonSettings(lab, node, number, endpoints, san, controlSocket, eventLog, other);
+  }
+
   /** The peer with that number. */
   public Peer peer(int wanted) {
     return san.peers().stream()

@@ -26,4 +26,12 @@ class UrlPolicyTest {
     assertThat(policy.target("GET", "")).isEqualTo(Policy.STAY);
     assertThat(new UrlPolicy(List.of()).target("GET", "/a")).isEqualTo(Policy.STAY);
   }
+
+  @Test
+  void other_rules_take_the_place_of_all() {
+    UrlPolicy replaceable = new UrlPolicy(List.of(new UrlRule("/a", 2), new UrlRule("/b", 3)));
+    replaceable.replace(List.of(new UrlRule("/b", 4)));
+    assertThat(replaceable.target("GET", "/a")).isEqualTo(Policy.STAY);
+    assertThat(replaceable.target("GET", "/b")).isEqualTo(4);
+  }
 }

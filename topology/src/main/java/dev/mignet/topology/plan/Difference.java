@@ -123,7 +123,7 @@ final class Difference {
       return;
     } else if (now == null) {
       addUndo(step, step.action(), "the topology has it no more");
-    } else if (why != null && Undoing.canBeDoneAgain(step.action())) {
+    } else if (why != null && isDoneOver(now)) {
       Undoing.surplus(step.action(), now.action()).ifPresent(part -> addUndo(step, part, why));
     } else if (why != null) {
       addUndo(step, step.action(), why);
@@ -138,6 +138,26 @@ final class Difference {
     List<String> after = steps.isEmpty() ? List.of() : List.of(steps.get(steps.size() - 1).name());
     Action undo = new Action.Undo(step.name(), part);
     steps.add(new Step(name.toString(), why, undo, after, List.of()));
+  }
+
+  /** Whether a wanted step can be done over what is there. */
+  private boolean isDoneOver(Step step) {
+    return Undoing.canBeDoneAgain(step.action()) || isOnlyTold(step);
+  }
+
+  /** Whether what is there goes on and only has to be told something else. */
+  private boolean isOnlyTold(Step step) {
+    Map<String, String> traits = Traits.of(lab, step.action());
+    traits.keySet().removeAll(Undoing.told(step.action()));
+    return !Undoing.told(step.action()).isEmpty()
+        && step.on().stream().noneMatch(due::containsKey)
+        && existing.getOrDefault(step.name(), List.of()).stream()
+            .map(Made::traits)
+            .allMatch(
+                before -> {
+                  before.keySet().removeAll(Undoing.told(step.action()));
+                  return before.equals(traits);
+                });
   }
 
   /** Whether the removal of what it is a part of removes it. */
@@ -163,9 +183,7 @@ final class Difference {
       String why = due.get(step.name());
       if (why != null) {
         boolean again =
-            existing.containsKey(step.name())
-                && Undoing.canBeDoneAgain(step.action())
-                && !goesWithAnother(step);
+            existing.containsKey(step.name()) && isDoneOver(step) && !goesWithAnother(step);
         Action action = again ? new Action.Again(step.action()) : step.action();
         List<String> after = step.after().stream().filter(due::containsKey).toList();
         steps.add(new Step(step.name(), why, action, after.isEmpty() ? undone : after, step.on()));

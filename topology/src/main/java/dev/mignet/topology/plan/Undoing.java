@@ -73,6 +73,14 @@ final class Undoing {
     return action instanceof Action.StartDaemon;
   }
 
+  /**
+   * The traits that what was made can be told while it goes on ({@link Action.Again}): a daemon its
+   * policy.
+   */
+  static Set<String> told(Action action) {
+    return action instanceof Action.StartDaemon ? Set.of("policy") : Set.of();
+  }
+
   /** Whether it can be done over what was made by another of its kind ({@link Action.Again}). */
   static boolean canBeDoneAgain(Action action) {
     return DONE_AGAIN.contains(action.getClass());

@@ -53,7 +53,10 @@ final class LabSteps implements StepExecutor, AutoCloseable {
   }
 
   private void again(Action action) throws IOException {
-    if (action instanceof Action.ShapeWire step) {
+    if (action instanceof Action.StartDaemon step) {
+      processes.tellPolicy(step.node());
+      return;
+    } else if (action instanceof Action.ShapeWire step) {
       kernel.resizeWire(step);
     }
     make(action);

@@ -133,18 +133,8 @@ final class ProcessSteps {
 
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
     Path socket = folder.controlSocket(nodeName);
-    Path settings = folder.daemonSettings(nodeName);
     PrivateFile.writeOnce(folder.key(), ProcessSteps::newKey);
-    PrivateFile.write(
-        settings,
-        GSON.toJson(
-                DaemonPlan.settings(
-                    lab,
-                    nodeName,
-                    socket.toString(),
-                    folder.key().toString(),
-                    folder.events(nodeName).toString()))
-            + '\n');
+    Path settings = writeSettings(nodeName);
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
     Node node = lab.node(nodeName);
     Process process =
@@ -165,10 +155,30 @@ final class ProcessSteps {
     return key;
   }
 
+  /** Has a daemon that runs follow the lab's policy from its next request on. */
+  void tellPolicy(String nodeName) throws IOException {
+    writeSettings(nodeName);
+    request(folder.controlSocket(nodeName), "reload");
+  }
+
+  private Path writeSettings(String nodeName) {
+    Path settings = folder.daemonSettings(nodeName);
+    String socket = folder.controlSocket(nodeName).toString();
+    String key = folder.key().toString();
+    String events = folder.events(nodeName).toString();
+    PrivateFile.write(
+        settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket, key, events)) + '\n');
+    return settings;
+  }
+
   private static boolean answers(Path socket) throws IOException {
+    request(socket, "ping");
+    return true;
+  }
+
+  private static void request(Path socket, String command) throws IOException {
     try (ControlClient client = ControlClient.connect(socket)) {
-      client.request("ping");
-      return true;
+      client.request(command);
     }
   }
 

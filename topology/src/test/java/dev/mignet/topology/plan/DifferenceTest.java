@@ -243,11 +243,44 @@ class DifferenceTest {
   }
 
   @Test
-  void another_policy_restarts_daemons_and_nothing_else() {
-    assertThat(changing(CLUSTER, "san: san }", "san: san, policy: [{ url: /x/, migrate-to: b }] }"))
-        .hasSize(4)
-        .allMatch(
-            line -> line.matches("[-+] (stop|start) daemon at [ab] \\| policy: none -> /x/ 2"));
+  void another_policy_is_told_to_daemons_that_go_on() {
+    String rules = "san: san, policy: [{ url: /x/, migrate-to: b }] }";
+    assertThat(changing(CLUSTER, "san: san }", rules))
+        .containsExactly(
+            "~ start daemon at a | policy: none -> /x/ 2",
+            "~ start daemon at b | policy: none -> /x/ 2");
+    assertThat(changing(CLUSTER.replace("san: san }", rules), "/x/", "/y/")).hasSize(2);
+  }
+
+  @Test
+  void another_policy_with_something_else_restarts_the_daemons_that_this_concerns() {
+    String both =
+        CLUSTER.replace("san: san }", "san: san, policy: [{ url: /x/, migrate-to: b }] }");
+    assertThat(changing(both, "name: t\nnodes: { a: {", "name: t\nnodes: { a: { env: { X: y },"))
+        .contains(
+            "- stop daemon at a | environment: {} -> {X=y}",
+            "+ start daemon at a | environment: {} -> {X=y}")
+        .noneMatch(line -> line.contains("daemon at b"));
+    List<String> lines =
+        lines(
+            steps(CLUSTER, both.replace("nodes: { a: {", "nodes: { a: { disk: { size: 8 MiB },")));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("+ start daemon at a"))
+        .anyMatch(line -> line.startsWith("~ start daemon at b | policy"));
+  }
+
+  @Test
+  void a_policy_that_was_being_told_when_the_change_was_killed_is_told_back() {
+    Lab before = Topologies.read(CLUSTER);
+    Lab after =
+        Topologies.read(
+            CLUSTER.replace("san: san }", "san: san, policy: [{ url: /x/, migrate-to: b }] }"));
+    assertThat(
+            lines(
+                Planner.plan(
+                        before, Actual.halfChanged(before, after, List.of("start daemon at a")))
+                    .steps()))
+        .containsExactly("~ start daemon at a | a change of it was interrupted");
   }
 
   @Test
