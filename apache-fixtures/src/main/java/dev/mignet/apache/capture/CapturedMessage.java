@@ -25,10 +25,19 @@ public record CapturedMessage(long nanos, int source, SanMessage message) {
 
   /** The messages in a frame; none where the frame has none of this lab's. */
   public static List<CapturedMessage> of(Frame frame, String lab) {
+    return of(frame, new SanCodec(lab));
+  }
+
+  /** The messages in a frame, of whatever lab. */
+  public static List<CapturedMessage> of(Frame frame) {
+    return of(frame, SanCodec.ofAnyLab());
+  }
+
+  private static List<CapturedMessage> of(Frame frame, SanCodec codec) {
     return frame
         .ipv4()
         .filter(CapturedMessage::isUdp)
-        .map(ip -> of(frame, ip, lab))
+        .map(ip -> of(frame, ip, codec))
         .orElse(List.of());
   }
 
@@ -36,7 +45,7 @@ public record CapturedMessage(long nanos, int source, SanMessage message) {
     return ip.protocol() == PROTOCOL_UDP && ip.payloadLength() > UDP_HEADER;
   }
 
-  private static List<CapturedMessage> of(Frame frame, Ipv4View ip, String lab) {
+  private static List<CapturedMessage> of(Frame frame, Ipv4View ip, SanCodec codec) {
     List<CapturedMessage> messages = new ArrayList<>();
     int udp = ip.payloadOffset();
     if ((frame.bytes().getShort(udp + 2) & 0xffff) != PORT) {
@@ -47,7 +56,7 @@ public record CapturedMessage(long nanos, int source, SanMessage message) {
     try {
       SanSeal.strip(body);
       while (body.hasRemaining()) {
-        SanMessage message = new SanCodec(lab).read(body);
+        SanMessage message = codec.read(body);
         messages.add(new CapturedMessage(frame.nanos(), ip.source(), message));
       }
     } catch (SanFormatException e) {

@@ -1,41 +1,39 @@
-package dev.mignet.apache.demo;
+package dev.mignet.apache.capture;
 
-import dev.mignet.apache.capture.CaptureFile;
-import dev.mignet.apache.capture.Frame;
-import dev.mignet.apache.capture.PacketCapture;
-import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One capture a node, of all its interfaces: {@code client.pcapng}, {@code a.pcapng}... */
-final class Captures {
+public final class Captures {
 
   private static final int QUIET_MILLIS = 1000;
   private static final int PATIENCE_MILLIS = 8000;
   private static final int PAUSE_MILLIS = 50;
 
-  private final Lab lab;
   private final Path folder;
-  private final List<PacketCapture> running = new ArrayList<>();
+  private final Map<String, PacketCapture> running = new LinkedHashMap<>();
 
-  private Captures(Lab lab, Path folder) {
-    this.lab = lab;
+  private Captures(Path folder) {
     this.folder = folder;
   }
 
-  static Captures start(RunningLab lab, Path folder) throws IOException {
-    Captures captures = new Captures(lab.lab(), folder);
-    for (Node node : lab.lab().nodes()) {
+  /** Starts a capture at every node; returns when every packet from now on is captured. */
+  public static Captures start(RunningLab lab, Path folder) throws IOException {
+    return start(lab, lab.lab().nodes().stream().map(Node::name).toList(), folder);
+  }
+
+  /** Starts a capture at each of these nodes. */
+  public static Captures start(RunningLab lab, List<String> nodes, Path folder) throws IOException {
+    Captures captures = new Captures(folder);
+    for (String node : nodes) {
       List<String> interfaces =
-          lab.lab().attachmentsOf(node.name()).stream().map(a -> a.member().name()).toList();
-      captures.running.add(
-          PacketCapture.start(lab, node.name(), interfaces, captures.file(node.name())));
+          lab.lab().attachmentsOf(node).stream().map(a -> a.member().name()).toList();
+      captures.running.put(node, PacketCapture.start(lab, node, interfaces, captures.file(node)));
     }
     return captures;
   }
@@ -45,7 +43,7 @@ final class Captures {
   }
 
   /** Waits until the nodes have nothing more to say, and ends the captures. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     long patienceEnds = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
     long quietSince = System.nanoTime();
     long size = size();
@@ -57,24 +55,24 @@ final class Captures {
         quietSince = System.nanoTime();
       }
     }
-    for (PacketCapture capture : running) {
+    for (PacketCapture capture : running.values()) {
       capture.stop();
     }
   }
 
   private long size() throws IOException {
     long size = 0;
-    for (PacketCapture capture : running) {
+    for (PacketCapture capture : running.values()) {
       size += capture.size();
     }
     return size;
   }
 
   /** The frames of every node, once stopped. */
-  Map<String, List<Frame>> read() throws IOException {
-    Map<String, List<Frame>> frames = new HashMap<>();
-    for (Node node : lab.nodes()) {
-      frames.put(node.name(), CaptureFile.read(file(node.name())));
+  public Map<String, List<Frame>> read() throws IOException {
+    Map<String, List<Frame>> frames = new LinkedHashMap<>();
+    for (String node : running.keySet()) {
+      frames.put(node, CaptureFile.read(file(node)));
     }
     return frames;
   }

@@ -1,8 +1,10 @@
 package dev.mignet.apache.demo;
 
+import dev.mignet.apache.capture.Captures;
 import dev.mignet.apache.capture.ClientView;
 import dev.mignet.apache.files.FileSet;
 import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,6 +86,7 @@ final class Demonstration {
       Transfer big = curl.get(BIG);
       tell("reading the captures");
       captures.stop();
+      keepEvents(endpoint);
       Evidence evidence = new Evidence(lab.lab(), endpoint, captures.read(), CLIENT);
       return List.of(
           stayed(staying, evidence),
@@ -101,6 +104,16 @@ final class Demonstration {
         }
       }
       Files.delete(bodies);
+    }
+  }
+
+  /** Beside the captures, so that {@code mignet trace} finds them. */
+  private void keepEvents(GenericEndpoint endpoint) throws IOException {
+    for (String backEnd : endpoint.backEnds()) {
+      Path events = LocalLabs.events(lab.lab().name(), backEnd);
+      if (Files.exists(events)) {
+        Files.copy(events, folder.resolve(backEnd + ".jsonl"));
+      }
     }
   }
 

@@ -74,6 +74,9 @@ class DemoCommandIT {
             "c.pcapng",
             "client.pcapng",
             "front.pcapng",
+            "a.jsonl",
+            "b.jsonl",
+            "c.jsonl",
             "demo.mignet.yaml");
   }
 

@@ -12,12 +12,15 @@ import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.cli.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -136,6 +139,43 @@ class WatchedMigrationIT {
     assertThat(run("logs", "a").out()).doesNotContain("checkpoint-sent");
   }
 
+  @Test
+  void trace_waits_for_a_connection_to_migrate_and_draws_it(@TempDir Path folder) throws Exception {
+    String drawn =
+        LAB.atClient(
+            () -> {
+              try (WebConnection connection = WebConnection.open(LAB.server())) {
+                Page page = Page.ofClass(2, 0, "a");
+                Visit visit = new Visit("traced", false, 0);
+                connection.send(visit.get(page, "1.1"));
+                visit.expect(page, connection);
+                StringWriter said = new StringWriter();
+                CompletableFuture<Result> trace =
+                    CompletableFuture.supplyAsync(
+                        () -> run(said, "trace", connection.client(), "--keep", folder.toString()));
+                await().until(() -> said.toString().contains("waiting for a migration"));
+                move(connection, "a", "b");
+                page = Page.ofClass(2, 0, "b");
+                connection.send(visit.get(page, "1.1"));
+                visit.expect(page, connection);
+                return trace.get().out();
+              }
+            });
+
+    assertThat(drawn).contains("migrates from a to b");
+    assertThat(drawn.lines().map(line -> line.replaceAll("[^A-Za-z: ]", "").strip()))
+        .containsSubsequence("checking: started", "wait: syn sent")
+        .anyMatch(line -> line.startsWith("Migration SYN: from"))
+        .anyMatch(line -> line.startsWith("Checkpoint:  bytes from"))
+        .anyMatch(line -> line.endsWith("local: served"))
+        .anyMatch(line -> line.startsWith("PSH ACK seq"))
+        .anyMatch(line -> line.startsWith("Stored"));
+    for (String node : List.of("client", "front", "a", "b")) {
+      assertThat(folder.resolve(node + ".pcapng")).exists();
+    }
+    assertThat(run("trace", folder.toString(), "--format", "svg").out()).startsWith("<svg");
+  }
+
   /** What {@code mignet logs NODE events} has of a client's connection. */
   private static List<String> events(String node, String client) {
     return run("logs", node, "events")
@@ -195,11 +235,15 @@ class WatchedMigrationIT {
   private record Result(int exitCode, String out) {}
 
   private static Result run(String command, String... arguments) {
+    return run(new StringWriter(), command, arguments);
+  }
+
+  private static Result run(StringWriter err, String command, String... arguments) {
     List<String> line = new ArrayList<>(List.of(command, "--lab", LAB.running().lab().name()));
     line.addAll(List.of(arguments));
     StringWriter out = new StringWriter();
-    PrintWriter writer = new PrintWriter(out);
-    CommandLine mignet = Main.commandLine(Map.of()).setOut(writer).setErr(writer);
+    CommandLine mignet = Main.commandLine(Map.of());
+    mignet.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return new Result(mignet.execute(line.toArray(String[]::new)), out.toString());
   }
 }

@@ -32,10 +32,21 @@ public final class SanCodec {
   private static final int LENGTH = 6;
 
   private final int cluster;
+  private final boolean anyCluster;
 
   /** A codec for the lab of that name. */
   public SanCodec(String lab) {
-    this.cluster = lab.hashCode();
+    this(lab.hashCode(), false);
+  }
+
+  private SanCodec(int cluster, boolean anyCluster) {
+    this.cluster = cluster;
+    this.anyCluster = anyCluster;
+  }
+
+  /** A codec that reads messages of whatever lab, for who has only a capture. */
+  public static SanCodec ofAnyLab() {
+    return new SanCodec(0, true);
   }
 
   /** Writes a message at the buffer's position, which is behind it then. */
@@ -71,7 +82,7 @@ public final class SanCodec {
     }
     MessageType type = MessageType.of(in.get());
     int length = in.getShort() & 0xffff;
-    if (in.getInt() != cluster) {
+    if (in.getInt() != cluster && !anyCluster) {
       throw new SanFormatException("a message of another cluster");
     }
     long id = in.getLong();

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which lab a command is about. */
-final class LabOptions {
+public final class LabOptions {
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -122,7 +122,7 @@ final class LabOptions {
   }
 
   /** The lab, which is up; {@link LabException} where it is not. */
-  RunningLab running(LocalLabs labs) {
+  public RunningLab running(LocalLabs labs) {
     return labs.running(name(labs));
   }
 
@@ -149,14 +149,14 @@ final class LabOptions {
   }
 
   /** Throws where this process is not root. */
-  void requireRoot() {
+  public void requireRoot() {
     if (!Doctor.isRoot()) {
       throw new NeedsRootException(command.name());
     }
   }
 
   /** Where the command prints. */
-  PrintWriter out() {
+  public PrintWriter out() {
     return command.commandLine().getOut();
   }
 
@@ -166,7 +166,7 @@ final class LabOptions {
   }
 
   /** Wrong usage of the command. */
-  ParameterException usage(String message) {
+  public ParameterException usage(String message) {
     CommandLine line = command.commandLine();
     return new ParameterException(line, message);
   }
