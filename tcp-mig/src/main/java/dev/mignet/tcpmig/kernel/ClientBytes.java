@@ -1,7 +1,7 @@
 package dev.mignet.tcpmig.kernel;
 
-import dev.mignet.nodes.linux.Errno;
-import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.linux.LinuxConstants;
+import dev.mignet.nodes.linux.NativeBuffer;
 import dev.mignet.nodes.linux.NetlinkAttributes;
 import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkReply;
@@ -36,38 +36,38 @@ public final class ClientBytes implements AutoCloseable {
   /** No count is known. */
   public static final long UNKNOWN = -1;
 
-  private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+  private static final int NLMSG_ERROR = 2;
 
-  /** Bytes of one connection's client so far; {@link #UNKNOWN} without an entry or a count. */
+  private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+  private final NativeBuffer request = new NativeBuffer(128);
+  private final NativeBuffer answer = new NativeBuffer(4096);
+
+  /**
+   * Bytes of one connection's client so far; {@link #UNKNOWN} without an entry or a count. For the
+   * packet loop: a count that cannot be had is no reason to stop.
+   */
   public long of(FlowKey flow) {
-    NetlinkRequest request =
-        NetlinkRequest.of(
-            "count bytes of " + flow,
-            CT_GET,
-            0,
-            message -> {
-              message.u8(AF_INET).u8(0).be16(0);
-              int tuple = message.beginNest(TUPLE_ORIGINAL | NetlinkMessage.NESTED);
-              int ip = message.beginNest(TUPLE_IP | NetlinkMessage.NESTED);
-              message.attributeBe32(IP_SOURCE, flow.clientAddress());
-              message.attributeBe32(IP_DESTINATION, flow.serverAddress()).endNest(ip);
-              int protocol = message.beginNest(TUPLE_PROTOCOL | NetlinkMessage.NESTED);
-              message.attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP);
-              message.attributeBe16(PROTOCOL_SOURCE_PORT, flow.clientPort());
-              message.attributeBe16(PROTOCOL_DESTINATION_PORT, flow.serverPort());
-              message.endNest(protocol).endNest(tuple);
-            });
-    try {
-      return socket.execute(request).stream()
-          .mapToLong(ClientBytes::bytes)
-          .findFirst()
-          .orElse(UNKNOWN);
-    } catch (KernelException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return UNKNOWN;
-      }
-      throw e;
+    NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
+    message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST).u8(AF_INET).u8(0).be16(0);
+    int tuple = message.beginNest(TUPLE_ORIGINAL | NetlinkMessage.NESTED);
+    int ip = message.beginNest(TUPLE_IP | NetlinkMessage.NESTED);
+    message.attributeBe32(IP_SOURCE, flow.clientAddress());
+    message.attributeBe32(IP_DESTINATION, flow.serverAddress()).endNest(ip);
+    int protocol = message.beginNest(TUPLE_PROTOCOL | NetlinkMessage.NESTED);
+    message.attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP);
+    message.attributeBe16(PROTOCOL_SOURCE_PORT, flow.clientPort());
+    message.attributeBe16(PROTOCOL_DESTINATION_PORT, flow.serverPort());
+    message.endNest(protocol).endNest(tuple);
+    // The kernel has answered when send(2) returns.
+    int length = socket.send(request, 0, message.end());
+    if (length > 0) {
+      length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
     }
+    int body = NetlinkMessage.HEADER_SIZE + NETFILTER_HEADER;
+    if (length < body || answer.bytes().getShort(4) == NLMSG_ERROR) {
+      return UNKNOWN;
+    }
+    return bytes(new NetlinkAttributes().wrap(answer.bytes(), body, length - body));
   }
 
   /** Bytes of every client that has a count. */
@@ -80,7 +80,7 @@ public final class ClientBytes implements AutoCloseable {
             NetlinkRequest.NLM_F_DUMP,
             message -> message.u8(AF_INET).u8(0).be16(0));
     for (NetlinkReply reply : socket.execute(request)) {
-      long bytes = bytes(reply);
+      long bytes = bytes(reply.attributes(NETFILTER_HEADER));
       if (bytes != UNKNOWN) {
         all.put(flow(reply), bytes);
       }
@@ -88,8 +88,7 @@ public final class ClientBytes implements AutoCloseable {
     return all;
   }
 
-  private static long bytes(NetlinkReply reply) {
-    NetlinkAttributes attributes = reply.attributes(NETFILTER_HEADER);
+  private static long bytes(NetlinkAttributes attributes) {
     NetlinkAttributes inner = new NetlinkAttributes();
     return attributes.find(COUNTERS_ORIGINAL) && attributes.nested(inner).find(COUNTERS_BYTES)
         ? inner.be64()
