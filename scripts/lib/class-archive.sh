@@ -6,21 +6,28 @@
 # Best effort: without an archive, or with one that does not fit, everything works and starts slower. It belongs to the
 # jars as they are now, so it is made last of all.
 make_class_archive() { # REPOSITORY
-  local distribution=$1/apache-fixtures/target/mignet work home
-  home=$(find_java_home java) && work=$(mktemp -d) || return 0
+  local distribution=$1/apache-fixtures/target/mignet work
+  find_java_home java >/dev/null && work=$(mktemp -d) || return 0
   rm -f "$distribution/classes.jsa"
   bring_lab_up_and_down "$1" "$work" >"$work/lab.log" 2>&1 || true
+  dump_class_archive "$1" "$work" "$distribution/lib/*" "$distribution/classes.jsa"
+  rm -rf "$work"
+}
+
+# Makes the archive of Mignet's own classes and of those that lists in the folder, *.loaded, have.
+dump_class_archive() { # REPOSITORY WORK-FOLDER CLASS-PATH ARCHIVE
+  local home
+  home=$(find_java_home java) || return 0
   # Class by class in the order of loading. What has a source came by a class loader of its own and cannot be kept.
   {
-    sed 's/ id: [0-9]*$//' "$work"/*.loaded
+    sed 's/ id: [0-9]*$//' "$2"/*.loaded
     find "$1"/*/target/classes -name '*.class' -printf '%P\n' | sed 's/\.class$//; /-info$/d'
-  } | awk '!/^#/ && !/source:/ && !seen[$0]++' >"$work/classes"
+  } | awk '!/^#/ && !/source:/ && !seen[$0]++' >"$2/classes"
   # Commands and daemons collect garbage serially, but only a JVM with G1 writes an archive without complaint.
-  if "$home/bin/java" -Xshare:dump -XX:+UseG1GC "-XX:SharedClassListFile=$work/classes" \
-    "-XX:SharedArchiveFile=$work/classes.jsa" -cp "$distribution/lib/*" >"$work/dump.log" 2>&1; then
-    mv "$work/classes.jsa" "$distribution/classes.jsa"
+  if "$home/bin/java" -Xshare:dump -XX:+UseG1GC "-XX:SharedClassListFile=$2/classes" \
+    "-XX:SharedArchiveFile=$2/classes.jsa" -cp "$3" >"$2/dump.log" 2>&1; then
+    mv "$2/classes.jsa" "$4"
   fi
-  rm -rf "$work"
 }
 
 # Has every JVM of a lab, from its rise to its fall, list what it loads. Needs root and what `mignet doctor` asks for;

@@ -7,25 +7,66 @@ tested_modules=(nodes san-emulator topology)
 test_both_kernels() { # CLASS...
   local out=${mignet_root:?}/target/second-kernel result=0
   install_missing javac mvn iptables-restore dumpcap tshark ps ethtool
-  rm -rf "$out"
+  [[ " ${tested_modules[*]} " != *" apache-fixtures "* ]] || install_missing apache curl wrk
   mkdir -p "$out"
-  build_tests "$out"
-  in_second_kernel scripts/lib/second-kernel/run-tests "$out" "$@" || result=$?
+  rm -rf "${out:?}"/*/ "$out"/{release,table.txt}
+  if ! tests_are_built "$out"; then build_tests "$out"; fi
+  in_second_kernel scripts/lib/second-kernel/run-tests "$out" "$(IFS=,; echo "${tested_modules[*]}")" "$@" || result=$?
   results_table "$out" | tee "$out/table.txt"
   say "this table is in $out/table.txt"
   return "$result"
 }
 
-# Classes are compiled here, where that is quick, and each module's class path is written down.
+# Whether nothing of what build_tests makes is older than what it is made of.
+tests_are_built() { # FOLDER
+  local jar
+  [ "$(cat "$1/built" 2>/dev/null)" = "${tested_modules[*]}" ] || return
+  [ -z "$(find "$mignet_root"/pom.xml "$mignet_root"/*/pom.xml "$mignet_root"/*/src -newer "$1/built" -print -quit)" ] || return
+  tr : '\n' <"$1/class-path" | while read -r jar; do [ "$1/built" -nt "$jar" ] && [ -e "$jar" ] || return; done
+}
+
+# Classes are compiled here, where that is quick, and made into jars and an archive, which many a Java is to start from.
 build_tests() { # FOLDER
-  local modules version
+  local modules version module home work
   modules=$(IFS=,; echo "${tested_modules[*]}")
   version=$(sed -n 's|.*<junit.version>\(.*\)</junit.version>.*|\1|p' "$mignet_root/pom.xml")
+  rm -f "${1:?}"/*
   say "building the tests"
   maven -q -Dstyle.color=never -DskipTests -Dspotless.check.skip=true -pl "$modules" -am package dependency:build-classpath \
     -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test
   maven -q -Dstyle.color=never -N dependency:copy -DoutputDirectory="$1" \
     "-Dartifact=org.junit.platform:junit-platform-console-standalone:$version"
+  home=$(find_java_home javac)
+  for module in "${tested_modules[@]}"; do
+    "$home/bin/jar" --create --file "$1/$module-tests.jar" -C "$mignet_root/$module/target/test-classes" .
+  done
+  class_path "$1" >"$1/class-path"
+  work=$(mktemp -d)
+  {
+    what_loads "$work" "$1" org.junit.platform.console.ConsoleLauncher discover \
+      --scan-classpath "$1/${tested_modules[-1]}-tests.jar"
+    what_loads "$work" "$1" dev.mignet.topology.cli.Main plan -t "$mignet_root/topology/examples/three-back-ends.mignet.yaml"
+  } >"$work/log" 2>&1
+  dump_class_archive "$mignet_root" "$work" "$(<"$1/class-path")" "$1/classes.jsa"
+  rm -rf "$work"
+  echo "${tested_modules[*]}" >"$1/built"
+}
+
+what_loads() { # WORK-FOLDER FOLDER MAIN-CLASS ARGUMENT...
+  "$(find_java_home java)/bin/java" "-XX:DumpLoadedClassList=$1/$3.loaded" -cp "$(<"$2/class-path")" "${@:3}" || true
+}
+
+# The jars of all modules together. Without JUnit's own: the launcher has them in it.
+class_path() { # FOLDER
+  local module
+  {
+    printf '%s\n' "$1"/*.jar
+    for module in "${tested_modules[@]}"; do
+      echo "$mignet_root/$module/target/$module"-*[!s].jar
+      tr : '\n' <"$mignet_root/$module/target/test-classpath"
+      echo
+    done
+  } | grep -v '^$\|/org/junit/' | awk '!seen[$0]++' | paste -s -d :
 }
 
 # One line a class: what of it passed on this kernel, by the reports of scripts/test, and on the second; then the reasons

@@ -1,5 +1,6 @@
 package dev.mignet.topology.testing;
 
+import dev.mignet.nodes.process.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,11 +35,9 @@ public final class MignetProcess {
   private static ProcessBuilder builder(
       List<String> through, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(through);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.mignet.topology.cli.Main");
-    command.addAll(List.of(arguments));
+    command.addAll(
+        JavaCommand.of(
+            "dev.mignet.topology.cli.Main", List.of(JavaCommand.BRIEF), List.of(arguments)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return builder;
