@@ -12,7 +12,7 @@ local SEAL = 18 -- bytes: sender, receiver, 16 of an HMAC
 
 local TYPES = {
   [1] = "Migration SYN", [2] = "Migration ACK", [3] = "Reject", [4] = "Checkpoint", [5] = "Stored", [6] = "Abort",
-  [7] = "Clean-up",
+  [7] = "Clean-up", [8] = "Query",
 }
 local REASONS = { [1] = "no room", [2] = "busy", [3] = "room gone" }
 

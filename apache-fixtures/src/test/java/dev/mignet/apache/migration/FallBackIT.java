@@ -160,6 +160,7 @@ class FallBackIT {
             Visit visit = new Visit("orphan", false, 0);
             ask(moved, visit, STAYS);
             ask(moved, visit, moves);
+            LAB.leaveDaemonsDead();
             LAB.signal(TestLab.SIGKILL, "d", TestLab.DAEMON);
             await().until(() -> LAB.processes("d", TestLab.DAEMON).isEmpty());
             // What had moved lives in the kernels and goes on without the daemon.

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.nodes.testing.RequiresRoot;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +51,8 @@ class MigrationByOrderIT {
 
   @RegisterExtension static final TestLab LAB = new TestLab(TOPOLOGY);
 
+  private static final Orders ORDERS = new Orders(LAB);
+
   @TempDir private Path folder;
 
   @Test
@@ -64,11 +61,11 @@ class MigrationByOrderIT {
         () -> {
           try (WebConnection connection = WebConnection.open(LAB.server())) {
             Visit visit = new Visit("idle", false, 0);
-            ask(connection, visit, "a");
-            order("a", connection, "b");
-            await().until(() -> state("a", connection).equals(Optional.of("forward")));
-            assertThat(state("b", connection)).hasValue("local");
-            ask(connection, visit, "b");
+            ORDERS.ask(connection, visit, "a");
+            ORDERS.order("a", connection, "b");
+            await().until(() -> ORDERS.state("a", connection).equals(Optional.of("forward")));
+            assertThat(ORDERS.state("b", connection)).hasValue("local");
+            ORDERS.ask(connection, visit, "b");
           }
           return true;
         });
@@ -82,12 +79,12 @@ class MigrationByOrderIT {
             () -> {
               try (WebConnection connection = WebConnection.open(LAB.server())) {
                 Visit visit = new Visit("to-and-fro", false, 0);
-                ask(connection, visit, "a");
+                ORDERS.ask(connection, visit, "a");
                 for (int i = 0; i < MOVES; i++) {
                   String from = i % 2 == 0 ? "a" : "b";
                   String to = i % 2 == 0 ? "b" : "a";
-                  order(from, connection, to);
-                  ask(connection, visit, to); // at once: the migration is under way
+                  ORDERS.order(from, connection, to);
+                  ORDERS.ask(connection, visit, to); // at once: the migration is under way
                 }
                 return connection.port();
               }
@@ -103,51 +100,16 @@ class MigrationByOrderIT {
         () -> {
           try (WebConnection connection = WebConnection.open(LAB.server())) {
             Visit visit = new Visit("refused", false, 0);
-            ask(connection, visit, "a");
-            assertThatThrownBy(() -> LAB.ask("a", migrate(connection, "c")))
+            ORDERS.ask(connection, visit, "a");
+            assertThatThrownBy(() -> LAB.ask("a", Orders.migrate(connection, "c")))
                 .hasMessage("no back-end is named \"c\"");
-            assertThatThrownBy(() -> LAB.ask("b", migrate(connection, "a")))
+            assertThatThrownBy(() -> LAB.ask("b", Orders.migrate(connection, "a")))
                 .hasMessageContaining("no connection of client " + connection.client());
-            assertThatThrownBy(() -> LAB.ask("a", migrate(connection, "a")))
+            assertThatThrownBy(() -> LAB.ask("a", Orders.migrate(connection, "a")))
                 .hasMessageContaining("already at its target");
-            ask(connection, visit, "a");
+            ORDERS.ask(connection, visit, "a");
           }
           return true;
         });
-  }
-
-  private static void ask(WebConnection connection, Visit visit, String node) throws IOException {
-    Page page = Page.ofClass(2, 0, node);
-    connection.send(visit.get(page, "1.1"));
-    visit.expect(page, connection);
-  }
-
-  /** Until the client's last ACK has come the connection is busy, and the daemon says so. */
-  private static void order(String from, WebConnection connection, String to) {
-    await()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .ignoreExceptionsMatching(e -> String.valueOf(e.getMessage()).contains("is busy"))
-        .until(() -> LAB.ask(from, migrate(connection, to)).has("started"));
-  }
-
-  private static JsonObject migrate(WebConnection connection, String target) {
-    JsonObject request = new JsonObject();
-    request.addProperty("command", "migrate");
-    request.addProperty("connection", connection.client());
-    request.addProperty("target", target);
-    return request;
-  }
-
-  /** A connection's state as a node knows it. */
-  private static Optional<String> state(String node, WebConnection connection) throws IOException {
-    JsonObject request = new JsonObject();
-    request.addProperty("command", "connections");
-    for (JsonElement known : LAB.ask(node, request).getAsJsonArray("connections")) {
-      if (known.getAsJsonObject().get("client").getAsString().equals(connection.client())) {
-        return Optional.of(known.getAsJsonObject().get("state").getAsString());
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -153,6 +153,11 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** Ends what starts daemons again: one that is dead stays so. */
+  void leaveDaemonsDead() {
+    CgroupHierarchy.probe().group("mignet/" + name + "/daemon.keeper").kill();
+  }
+
   /** Stops those processes of a node as {@link #signal} finds them, and waits until they stand. */
   void freeze(String node, String text) throws IOException {
     signal(SIGSTOP, node, text);

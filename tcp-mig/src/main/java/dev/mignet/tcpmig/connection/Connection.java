@@ -17,6 +17,9 @@ public final class Connection {
   /** A deadline that never comes. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** The place in the journal of a connection that has none. */
+  public static final int NO_NOTE = -1;
+
   private final FlowKey key;
   private final Handshake handshake = new Handshake();
   private final RequestStream requests = new RequestStream();
@@ -47,6 +50,9 @@ public final class Connection {
   private int migrations;
   private long clientBytesBefore;
   private boolean closed;
+  private boolean checkpointLost;
+  private int note = NO_NOTE;
+  private long asked;
 
   /** A connection that is served here, born now. */
   public Connection(FlowKey key, long now) {
@@ -67,6 +73,7 @@ public final class Connection {
     lookedAt = now;
     migrations = 0;
     closed = false;
+    checkpointLost = false;
     held.clear();
   }
 
@@ -129,6 +136,21 @@ public final class Connection {
   /** The state before an import began. */
   public ConnectionState stateBefore() {
     return stateBefore;
+  }
+
+  /** The peer before an import began. */
+  public int peerBefore() {
+    return peerBefore;
+  }
+
+  /** The migration SYN that was sent or received last before an import began. */
+  public SanMessage.@Nullable Syn migrationBefore() {
+    return migrationBefore;
+  }
+
+  /** Whether the server that it was forwarded to had closed it before an import began. */
+  public boolean closedBefore() {
+    return closedBefore;
   }
 
   /**
@@ -282,5 +304,34 @@ public final class Connection {
 
   public void setClosed() {
     closed = true;
+  }
+
+  /**
+   * Whether the daemon was restarted while the checkpoint was under way: it cannot be sent again.
+   */
+  public boolean checkpointLost() {
+    return checkpointLost;
+  }
+
+  public void loseCheckpoint() {
+    checkpointLost = true;
+  }
+
+  /** When the target was asked for it, last; at first, when it came here. */
+  public long asked() {
+    return Math.max(asked, since);
+  }
+
+  public void setAsked(long now) {
+    asked = now;
+  }
+
+  /** Its place in the journal; {@link #NO_NOTE} for none. */
+  public int note() {
+    return note;
+  }
+
+  public void setNote(int place) {
+    note = place;
   }
 }

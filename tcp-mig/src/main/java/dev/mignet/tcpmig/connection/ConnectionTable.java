@@ -36,6 +36,11 @@ public final class ConnectionTable {
     return known != null ? known : add(key.copy(), now);
   }
 
+  /** Adds one whose addresses have none yet. */
+  public void add(Connection connection) {
+    connections.put(connection.key(), connection);
+  }
+
   public void remove(Connection connection) {
     connections.remove(connection.key(), connection);
   }

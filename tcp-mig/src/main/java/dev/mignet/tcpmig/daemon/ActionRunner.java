@@ -86,6 +86,7 @@ final class ActionRunner {
   void run(Connection connection, Decision decision, long now) {
     watch.decided(connection, decision);
     connection.enter(decision.next());
+    edges.journal().note(connection);
     timers.watch(connection);
     for (Action action : decision.actions()) {
       run(connection, action, now);
@@ -151,6 +152,14 @@ final class ActionRunner {
       case SEND_STORED ->
           edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
       case SEND_STORED_LATER -> storedLater.add(connection);
+      case SEND_QUERY ->
+          edges
+              .san()
+              .sendLater(
+                  new SanMessage.Query(migration(connection).id(), connection.key()),
+                  connection.peer());
+      case SEND_GONE ->
+          edges.san().send(new SanMessage.CleanUp(replyId, connection.key()), replyTo);
       case SEND_CLEAN_UP -> sendCleanUp(connection);
       case READ_QUEUE -> {
         readQueue.run();
@@ -168,6 +177,7 @@ final class ActionRunner {
         counters.closed++;
         connection.await(Connection.NEVER, 0);
         table.remove(connection);
+        edges.journal().forget(connection);
       }
     }
   }

@@ -17,6 +17,7 @@ final class Counters {
   long busy;
   long closed;
   long late;
+  long recovered;
 
   /** The counters by name. */
   Map<String, Long> all() {
@@ -33,6 +34,7 @@ final class Counters {
     all.put("not_quiescent", busy);
     all.put("closed", closed);
     all.put("late_messages", late);
+    all.put("recovered", recovered);
     return all;
   }
 }

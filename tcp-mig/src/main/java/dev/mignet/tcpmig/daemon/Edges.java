@@ -16,4 +16,5 @@ record Edges(
     SocketDiag diag,
     Injector injector,
     SanChannel san,
-    CloseEvents closeEvents) {}
+    CloseEvents closeEvents,
+    Journal journal) {}

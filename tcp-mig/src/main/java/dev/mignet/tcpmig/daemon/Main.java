@@ -47,6 +47,7 @@ public final class Main {
   private static void run(Path file) throws IOException, InterruptedException {
     DaemonSettings settings = DaemonSettings.read(file);
     UrlPolicy policy = new UrlPolicy(settings.policy());
+    Journal journal = Journal.open(Path.of(settings.journal()), settings.san().peers().hashCode());
     SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
       prepareKernel();
@@ -55,7 +56,7 @@ public final class Main {
         net.up(Injector.DEVICE);
         ForwardRoutes.apply(settings.san(), settings.number());
         try (EventLog events = events(settings);
-            PacketLoop loop = new PacketLoop(settings, seal, policy, injector, events)) {
+            PacketLoop loop = new PacketLoop(settings, seal, journal, policy, injector, events)) {
           // The queue is open before the first rule sends packets to it.
           NetfilterRules.apply(settings.endpoints());
           ControlCommands commands = new ControlCommands(file, settings, policy, loop);

@@ -51,13 +51,14 @@ public final class PacketLoop implements AutoCloseable {
   private final Latency verdicts = new Latency();
   private final Metrics metrics;
   private final Initiator initiator;
-  private final Target target = new Target();
+  private final Target target;
   private final PacketLog log;
   private final Edges edges;
   private final ActionRunner runner;
   private final Timers timers;
   private final SanInbox inbox;
   private final Sweeper sweeper;
+  private final Recovery recovery;
   private final Mailbox mailbox = new Mailbox();
   private final Poller poller = new Poller(4);
   private final Runnable batchReader = this::batch;
@@ -71,13 +72,15 @@ public final class PacketLoop implements AutoCloseable {
    * Opens all sockets in the thread's namespace; the injector's device must have its program by
    * then.
    */
-  public PacketLoop(
+  PacketLoop(
       DaemonSettings settings,
       SanSeal seal,
+      Journal journal,
       Policy policy,
       Injector injector,
       @Nullable EventLog events) {
     this.settings = settings;
+    target = new Target(journal::hasTaken);
     this.policy = new TimedPolicy(policy);
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
     initiator = new Initiator(settings.number(), this.policy, new MigrationIds(settings.number()));
@@ -90,13 +93,15 @@ public final class PacketLoop implements AutoCloseable {
             new SocketDiag(),
             injector,
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
-            new CloseEvents());
+            new CloseEvents(),
+            journal);
     timers = new Timers();
     runner =
         new ActionRunner(edges, table, initiator, target, counters, watch, timers, this::readQueue);
     inbox = new SanInbox(edges, table, initiator, target, runner, counters, watch);
     metrics = new Metrics(settings.node(), table, counters, watch, edges.san());
-    sweeper = new Sweeper(edges, table, target, runner);
+    sweeper = new Sweeper(edges, table, initiator, target, runner);
+    recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }
 
   /** Runs until {@link #stop}. */
@@ -105,6 +110,7 @@ public final class PacketLoop implements AutoCloseable {
     int san = poller.add(edges.san().fd());
     int tun = poller.add(edges.injector().fd());
     int mail = poller.add(mailbox.fd());
+    recovery.run(now);
     while (!stopped) {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
       now = Clock.now();

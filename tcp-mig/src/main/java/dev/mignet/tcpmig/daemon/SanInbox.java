@@ -6,7 +6,6 @@ import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
-import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 
 /** Brings the messages of the SAN to the state machines. */
@@ -60,18 +59,11 @@ final class SanInbox {
         counters.late++;
       }
       runner.run(connection, decision, now);
-    } else if (message instanceof SanMessage.Checkpoint) {
-      // The answer was lost: that it was refused, or taken, served and closed.
-      edges.san().send(lastWord(message), from);
+    } else if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
+      edges.san().send(target.lastWord(message), from);
     } else {
       counters.late++;
     }
-  }
-
-  private SanMessage lastWord(SanMessage message) {
-    return target.hasRefused(message.id())
-        ? new SanMessage.Reject(message.id(), message.flow(), RejectReason.ROOM_GONE)
-        : new SanMessage.CleanUp(message.id(), message.flow());
   }
 
   private Decision decide(Connection connection, SanMessage message, int from) {
@@ -80,7 +72,7 @@ final class SanInbox {
     } else if (message instanceof SanMessage.Ack ack) {
       return initiator.ack(connection, ack);
     } else if (message instanceof SanMessage.Reject reject) {
-      Decision decision = initiator.reject(connection, reject);
+      Decision decision = initiator.reject(connection, reject, now);
       watch.told(reject.reason());
       if (decision.next() != connection.state()) {
         counters.rejected++;
@@ -92,6 +84,8 @@ final class SanInbox {
       return initiator.stored(connection, stored);
     } else if (message instanceof SanMessage.Abort abort) {
       return target.abort(connection, abort);
+    } else if (message instanceof SanMessage.Query query) {
+      return target.query(connection, query);
     }
     return initiator.cleanUp(connection, (SanMessage.CleanUp) message, now);
   }

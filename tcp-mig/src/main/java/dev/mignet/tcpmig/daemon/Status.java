@@ -105,6 +105,7 @@ public final class Status {
     object.addProperty(
         "peer", connection.state() == ConnectionState.LOCAL ? "" : name(connection.peer()));
     object.addProperty("from", name(connection.importedFrom()));
+    object.addProperty("closed", connection.closed());
     object.addProperty("migrations", connection.migrations());
     object.addProperty("requests", connection.requests().passed());
     object.addProperty("forwarded_bytes", forwarded(connection, clientBytes));

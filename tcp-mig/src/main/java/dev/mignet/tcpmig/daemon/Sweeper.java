@@ -4,6 +4,7 @@ import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.util.List;
@@ -19,20 +20,26 @@ final class Sweeper {
   /** A handshake that has come to nothing is over by then. */
   private static final int AGE = 120_000;
 
+  /** A forwarded connection is asked for that often, in case that a clean-up was lost. */
+  private static final int ASK = 60_000;
+
   /** So many are looked at in one go, that packets need not wait. */
   private static final int AT_ONCE = 256;
 
   private final Edges edges;
   private final ConnectionTable table;
+  private final Initiator initiator;
   private final Target target;
   private final ActionRunner runner;
   private final Consumer<FlowKey> onClosed = this::socketGone;
   private long now;
   private long nextSweep;
 
-  Sweeper(Edges edges, ConnectionTable table, Target target, ActionRunner runner) {
+  Sweeper(
+      Edges edges, ConnectionTable table, Initiator initiator, Target target, ActionRunner runner) {
     this.edges = edges;
     this.table = table;
+    this.initiator = initiator;
     this.target = target;
     this.runner = runner;
   }
@@ -45,7 +52,10 @@ final class Sweeper {
     }
   }
 
-  /** Every ten seconds: forgets local connections without a socket. */
+  /**
+   * Every ten seconds: forgets local connections without a socket, and asks for some of those that
+   * are forwarded.
+   */
   void sweep(long time) {
     if (time < nextSweep) {
       return;
@@ -60,6 +70,16 @@ final class Sweeper {
     for (Connection connection : old) {
       connection.setLookedAt(time); // its turn comes again after all others
       forgetIfGone(connection);
+    }
+    List<Connection> forwarded =
+        table.all().stream()
+            .filter(c -> c.state() == ConnectionState.FORWARD && !c.closed())
+            .filter(c -> time - c.asked() > ASK)
+            .limit(AT_ONCE)
+            .toList();
+    for (Connection connection : forwarded) {
+      connection.setAsked(time);
+      runner.run(connection, initiator.ask(connection), time);
     }
   }
 

@@ -26,6 +26,10 @@ public enum Action {
   SEND_STORED,
   /** The same, some time soon: a clean-up that comes before says it as well. */
   SEND_STORED_LATER,
+  /** Ask the target what became of the migration. */
+  SEND_QUERY,
+  /** Tell the initiator that asks that its connection has been here, and is no more. */
+  SEND_GONE,
   /** Tell the node that it came from, if any, some time soon, that the connection is closed. */
   SEND_CLEAN_UP,
   /**

@@ -44,6 +44,13 @@ public final class Initiator {
       Decision.of(WAIT, Action.MARK_FORWARD, Action.READ_QUEUE);
   private static final Decision SHIP =
       Decision.of(SHIPPING, Action.SEND_CHECKPOINT, Action.FORWARD_HELD);
+  // The kernel has the mark, unless the daemon ended just before it was set.
+  private static final Decision FORWARD_AND_ASK =
+      Decision.of(SHIPPING, Action.MARK_FORWARD, Action.SEND_QUERY);
+  private static final Decision FORWARD_AGAIN =
+      Decision.of(FORWARD, Action.MARK_FORWARD, Action.SEND_QUERY);
+  private static final Decision ASK = Decision.of(SHIPPING, Action.SEND_QUERY);
+  private static final Decision ASK_FORWARD = Decision.of(FORWARD, Action.SEND_QUERY);
   private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
@@ -172,7 +179,7 @@ public final class Initiator {
    * The target declined: serve here. Where it does so only when the checkpoint has come, the local
    * socket is still there and gets the checkpoint itself.
    */
-  public Decision reject(Connection connection, SanMessage.Reject reject) {
+  public Decision reject(Connection connection, SanMessage.Reject reject, long now) {
     if (!connection.isMigration(reject.id())) {
       return Decision.unchanged(connection.state());
     }
@@ -189,7 +196,12 @@ public final class Initiator {
         follow(connection);
         yield TAKE_BACK;
       }
-      case LOCAL, CHECKING, FORWARD, IMPORTING -> Decision.unchanged(connection.state());
+      // So it says when it is asked for a connection that it has forgotten.
+      case FORWARD ->
+          reject.reason() == RejectReason.ROOM_GONE && !connection.closed()
+              ? close(connection, now)
+              : Decision.unchanged(FORWARD);
+      case LOCAL, CHECKING, IMPORTING -> Decision.unchanged(connection.state());
     };
   }
 
@@ -237,6 +249,35 @@ public final class Initiator {
     return close(connection, now);
   }
 
+  /**
+   * The daemon was restarted: what the connection was about, its journal says; what it held is lost
+   * and will be sent again by the client.
+   */
+  public Decision recovered(Connection connection, long now) {
+    switch (connection.state()) {
+      case CHECKING:
+        return SERVE_HERE;
+      case WAIT:
+        return GIVE_UP;
+      case SHIPPING:
+        connection.loseCheckpoint();
+        connection.await(now + Timing.RETRANSMIT_CHECKPOINT, 1);
+        return FORWARD_AND_ASK;
+      case FORWARD:
+        connection.await(connection.closed() ? now + Timing.LINGER : Connection.NEVER, 0);
+        return FORWARD_AGAIN;
+      default:
+        return Decision.unchanged(connection.state());
+    }
+  }
+
+  /** A connection that has been forwarded for a while: the clean-up may have been lost. */
+  public Decision ask(Connection connection) {
+    return connection.state() == FORWARD && !connection.closed()
+        ? ASK_FORWARD
+        : Decision.unchanged(connection.state());
+  }
+
   private static Decision close(Connection connection, long now) {
     connection.setClosed();
     connection.checkpoint().release();
@@ -257,7 +298,7 @@ public final class Initiator {
       case SHIPPING:
         if (connection.tries() < Timing.CHECKPOINT_TRIES) {
           connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);
-          return SHIP_AGAIN;
+          return connection.checkpointLost() ? ASK : SHIP_AGAIN;
         }
         return close(connection, now); // the target is dead, and the connection with it
       case FORWARD:

@@ -13,9 +13,8 @@ import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * The target's side of a migration (the paper, section 5), as a pure state machine: the initiator's
@@ -23,9 +22,6 @@ import java.util.Set;
  */
 public final class Target {
   private static final byte[] NOTHING = {};
-
-  /** So many refusals are remembered, for checkpoints that are sent again. */
-  private static final int MOST_REFUSALS = 16_384;
 
   private static final Decision IMPORT =
       Decision.of(IMPORTING, Action.RESERVE, Action.QUERY_LISTENER);
@@ -42,14 +38,24 @@ public final class Target {
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
   private static final Decision ABANDON_AND_FORWARD =
       Decision.of(FORWARD, Action.MARK_FORWARD, Action.FORWARD_HELD);
+  private static final Decision WAIT_AGAIN = Decision.of(IMPORTING, Action.RESERVE);
+  private static final Decision SERVE = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
   private static final Decision CLOSE = Decision.of(LOCAL, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Map<ConnectionState, Decision> REFUSE =
       Decision.inEachState(Action.SEND_REJECT);
   private static final Map<ConnectionState, Decision> STORED_BEFORE =
       Decision.inEachState(Action.SEND_STORED);
 
-  /** Migrations whose checkpoint came in vain, the oldest first. */
-  private final Set<Long> refusals = new LinkedHashSet<>();
+  private static final Map<ConnectionState, Decision> GONE = Decision.inEachState(Action.SEND_GONE);
+
+  private final LongPredicate taken;
+
+  /**
+   * @param taken whether the connection of the migration with that id has come here, ever
+   */
+  public Target(LongPredicate taken) {
+    this.taken = taken;
+  }
 
   /**
    * A migration SYN came; the connection may be new to this node, one that it forwards, or an old
@@ -59,8 +65,7 @@ public final class Target {
     switch (connection.state()) {
       case CHECKING:
       case WAIT:
-        connection.setRejectReason(RejectReason.BUSY);
-        return again(REFUSE, connection);
+        return refuse(connection, RejectReason.BUSY);
       case IMPORTING:
         // The acknowledgment was lost.
         if (connection.isMigration(syn.id())) {
@@ -97,7 +102,6 @@ public final class Target {
     // With its first request the socket may have answered by now, and even have closed; but it
     // cannot be gone, since the client's FIN waits here.
     if (socket.state() == SocketReport.NONE || socket.state() == SocketReport.SYN_RECV) {
-      remember(syn.id());
       return decline(connection, RejectReason.ROOM_GONE);
     }
     connection.setImported(connection.peer(), syn.id());
@@ -130,16 +134,49 @@ public final class Target {
     if (connection.importedBy() == checkpoint.id()) {
       return again(STORED_BEFORE, connection);
     }
-    if (hasRefused(checkpoint.id())) {
-      connection.setRejectReason(RejectReason.ROOM_GONE);
-      return again(REFUSE, connection);
-    }
-    return Decision.unchanged(connection.state());
+    return taken.test(checkpoint.id())
+        ? Decision.unchanged(connection.state())
+        : refuse(connection, RejectReason.ROOM_GONE);
   }
 
-  /** Whether the checkpoint of that migration came in vain. */
-  public boolean hasRefused(long id) {
-    return refusals.contains(id);
+  /** The initiator asks what became of a migration. */
+  public Decision query(Connection connection, SanMessage.Query query) {
+    if (connection.state() == IMPORTING && connection.isMigration(query.id())) {
+      return decline(connection, RejectReason.ROOM_GONE); // it has no checkpoint any more
+    }
+    if (connection.importedBy() == query.id()) {
+      return again(STORED_BEFORE, connection);
+    }
+    return taken.test(query.id())
+        ? again(GONE, connection)
+        : refuse(connection, RejectReason.ROOM_GONE);
+  }
+
+  /**
+   * The daemon was restarted: what the connection was about, its journal says.
+   *
+   * @param socket what there is with its addresses now
+   */
+  public Decision recovered(Connection connection, SocketReport socket, long now) {
+    int state = socket.state();
+    boolean lives = state != SocketReport.NONE && state != SocketReport.TIME_WAIT;
+    if (connection.state() == LOCAL) {
+      return lives ? SERVE : CLOSE;
+    }
+    if (!lives || state == SocketReport.SYN_RECV) {
+      connection.await(now + Timing.IMPORT, 1);
+      return WAIT_AGAIN;
+    }
+    // Its socket was made in the last moment.
+    connection.setImported(connection.peer(), migration(connection).id());
+    return SERVE;
+  }
+
+  /** What a checkpoint, or a query, of a connection that is not known here is answered with. */
+  public SanMessage lastWord(SanMessage message) {
+    return taken.test(message.id())
+        ? new SanMessage.CleanUp(message.id(), message.flow())
+        : new SanMessage.Reject(message.id(), message.flow(), RejectReason.ROOM_GONE);
   }
 
   /** The initiator serves after all. */
@@ -178,19 +215,17 @@ public final class Target {
     connection.responses().start();
   }
 
-  private void remember(long id) {
-    refusals.add(id);
-    if (refusals.size() > MOST_REFUSALS) {
-      refusals.remove(refusals.iterator().next());
-    }
-  }
-
   private static SanMessage.Syn migration(Connection connection) {
     SanMessage.Syn syn = connection.migration();
     if (syn == null) {
       throw new IllegalStateException("importing without a migration SYN");
     }
     return syn;
+  }
+
+  private static Decision refuse(Connection connection, RejectReason reason) {
+    connection.setRejectReason(reason);
+    return again(REFUSE, connection);
   }
 
   private static Decision decline(Connection connection, RejectReason reason) {

@@ -8,7 +8,8 @@ public enum MessageType {
   CHECKPOINT(4),
   STORED(5),
   ABORT(6),
-  CLEAN_UP(7);
+  CLEAN_UP(7),
+  QUERY(8);
 
   private static final MessageType[] ALL = values();
 
@@ -46,6 +47,8 @@ public enum MessageType {
       return STORED;
     } else if (message instanceof SanMessage.Abort) {
       return ABORT;
+    } else if (message instanceof SanMessage.Query) {
+      return QUERY;
     }
     return CLEAN_UP;
   }

@@ -130,6 +130,9 @@ public final class SanCodec {
       case CLEAN_UP:
         expect(rest == 0, type, rest);
         return new SanMessage.CleanUp(id, flow);
+      case QUERY:
+        expect(rest == 0, type, rest);
+        return new SanMessage.Query(id, flow);
     }
     throw new AssertionError(type);
   }

@@ -13,6 +13,7 @@ import dev.mignet.tcpmig.wire.FlowKey;
  *      | <--- Stored or Reject ---- |
  *      | ---- Abort --------------> |   instead of Checkpoint: the initiator serves after all
  *      | <--- CleanUp ------------- |   the connection is closed
+ *      | ---- Query --------------> |   is answered by Stored, Reject or CleanUp
  * </pre>
  */
 public sealed interface SanMessage {
@@ -81,4 +82,10 @@ public sealed interface SanMessage {
 
   /** The connection is closed: the forwarding entry may go. */
   record CleanUp(long id, FlowKey flow) implements SanMessage {}
+
+  /**
+   * The initiator asks what became of a migration: after it was restarted while the checkpoint was
+   * under way, and now and then of what it forwards, in case that a clean-up was lost.
+   */
+  record Query(long id, FlowKey flow) implements SanMessage {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param san how it reaches the other back-ends
  * @param controlSocket path of its control socket
  * @param eventLog path of the log of migrations, as lines of JSON; null for none
+ * @param journal path of the file in which it notes what it must know after a restart
  * @param policy the URL rules, first match wins
  */
 public record DaemonSettings(
@@ -29,6 +30,7 @@ public record DaemonSettings(
     San san,
     String controlSocket,
     @Nullable String eventLog,
+    String journal,
     List<UrlRule> policy) {
 
   /**
@@ -54,7 +56,8 @@ public record DaemonSettings(
 
   /** The same with another policy. */
   public DaemonSettings withPolicy(List<UrlRule> other) {
-    return new DaemonSettings(lab, node, number, endpoints, san, controlSocket, eventLog, other);
+    return new DaemonSettings(
+        lab, node, number, endpoints, san, controlSocket, eventLog, journal, other);
   }
 
   /** The peer with that number. */
@@ -71,8 +74,8 @@ public record DaemonSettings(
    */
   @SuppressWarnings("NullAway") // the fields come from outside
   private String problem() {
-    if (lab == null || node == null || controlSocket == null) {
-      return "lab, node and controlSocket are required";
+    if (lab == null || node == null || controlSocket == null || journal == null) {
+      return "lab, node, controlSocket and journal are required";
     }
     if (endpoints == null || endpoints.isEmpty()) {
       return "endpoints: at least one is required";

@@ -157,6 +157,7 @@ class EveryStateEveryEventTest {
     events.put("this migration's checkpoint", s -> s.checkpoint(100, "1001:1101 GET /y"));
     events.put("checkpoint, and a socket", EveryStateEveryEventTest::arrive);
     events.put("socket gone", TimeLine::socketGone);
+    events.put("restart", EveryStateEveryEventTest::restart);
     events.put("queue read", TimeLine::queueRead);
     events.put("next deadline", s -> s.at(Math.min(s.connection.deadline(), 1_000_000)));
     events.put("all deadlines", EveryStateEveryEventTest::letTimePass);
@@ -170,9 +171,17 @@ class EveryStateEveryEventTest {
           s -> s.message(new SanMessage.Reject(id, FLOW, RejectReason.ROOM_GONE)));
       events.put(whose + "stored", s -> s.message(new SanMessage.Stored(id, FLOW)));
       events.put(whose + "abort", s -> s.message(new SanMessage.Abort(id, FLOW)));
+      events.put(whose + "query", s -> s.message(new SanMessage.Query(id, FLOW)));
       events.put(whose + "clean-up", s -> s.message(new SanMessage.CleanUp(id, FLOW)));
     }
     return events;
+  }
+
+  private static void restart(TimeLine script) {
+    switch (script.connection.state()) {
+      case CHECKING, WAIT, SHIPPING, FORWARD -> script.restarted();
+      case LOCAL, IMPORTING -> script.restarted("ESTABLISHED");
+    }
   }
 
   /** This migration's checkpoint, and the socket that is made where it is awaited. */

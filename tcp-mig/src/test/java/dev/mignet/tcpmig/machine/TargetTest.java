@@ -137,7 +137,7 @@ class TargetTest {
     script.syn(8, 3, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
     assertThat(script.connection.peer()).isEqualTo(3);
     script.listener(true).expect(IMPORTING, SEND_ACK);
-    script.checkpoint(7, "1001:1001").expect(IMPORTING);
+    script.checkpoint(7, "1001:1001").expect(IMPORTING, SEND_REJECT);
     script.checkpoint(8, "1101:1101").expect(IMPORTING, CREATE_SOCKET);
     script.socket("ESTABLISHED").expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
     assertThat(script.connection.receiveNext()).isEqualTo(1101);
@@ -160,9 +160,10 @@ class TargetTest {
   }
 
   @Test
-  void a_checkpoint_of_a_connection_that_never_came_means_nothing() {
+  void a_checkpoint_of_a_connection_that_never_came_is_given_back() {
     TimeLine connected = TimeLine.connected();
-    connected.checkpoint(7, "1001:1101 GET /x").expect(LOCAL);
+    connected.checkpoint(7, "1001:1101 GET /x").expect(LOCAL, SEND_REJECT);
+    assertThat(connected.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
   }
 
   @Test

@@ -12,9 +12,11 @@ import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,8 @@ final class TimeLine {
   static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
 
   final Connection connection = new Connection(FLOW.copy(), 0);
-  private final Target target = new Target();
+  private final Set<Long> taken = new HashSet<>();
+  private final Target target = new Target(taken::contains);
   private final Initiator initiator;
   private long nextId = 100;
   private long now;
@@ -117,7 +120,11 @@ final class TimeLine {
   TimeLine socket(String line) {
     SocketReport report = ScriptedSocket.report(line);
     if (connection.state() == ConnectionState.IMPORTING) {
-      return decided(target.socket(connection, report));
+      decided(target.socket(connection, report));
+      if (connection.state() == ConnectionState.LOCAL && connection.importedFrom() != 0) {
+        taken.add(connection.importedBy());
+      }
+      return this;
     }
     return decided(
         requestAtHand
@@ -170,11 +177,13 @@ final class TimeLine {
     if (message instanceof SanMessage.Ack ack) {
       return decided(initiator.ack(connection, ack));
     } else if (message instanceof SanMessage.Reject reject) {
-      return decided(initiator.reject(connection, reject));
+      return decided(initiator.reject(connection, reject, now));
     } else if (message instanceof SanMessage.Stored stored) {
       return decided(initiator.stored(connection, stored));
     } else if (message instanceof SanMessage.Abort abort) {
       return decided(target.abort(connection, abort));
+    } else if (message instanceof SanMessage.Query query) {
+      return decided(target.query(connection, query));
     } else if (message instanceof SanMessage.CleanUp cleanUp) {
       return decided(initiator.cleanUp(connection, cleanUp, now));
     }
@@ -189,6 +198,21 @@ final class TimeLine {
   /** The target's acknowledgment comes, and nothing is in the queue. */
   TimeLine acknowledged(long id) {
     return message(new SanMessage.Ack(id, FLOW)).queueRead();
+  }
+
+  /** The initiator's daemon is restarted. */
+  TimeLine restarted() {
+    return decided(initiator.recovered(connection, now));
+  }
+
+  /** The target's daemon is restarted; what there is with the connection's addresses. */
+  TimeLine restarted(String socket) {
+    return decided(target.recovered(connection, ScriptedSocket.report(socket), now));
+  }
+
+  /** The sweeper asks for what is forwarded. */
+  TimeLine asks() {
+    return decided(initiator.ask(connection));
   }
 
   /** A new connection with these addresses begins. */

@@ -34,6 +34,7 @@ class SanCodecTest {
         new SanMessage.Reject(-1, LAST_FLOW, RejectReason.BUSY),
         new SanMessage.Stored(0, FLOW),
         new SanMessage.Abort(-1, LAST_FLOW),
+        new SanMessage.Query(-1, LAST_FLOW),
         new SanMessage.CleanUp(0x0300_0000_0000_0001L, FLOW));
   }
 
@@ -133,7 +134,7 @@ class SanCodecTest {
     "version 0,       4,  0x00, version 0 instead of 3",
     "version 255,     4,  0xff, version -1 instead of 3",
     "type 0,          5,  0x00, unknown message type 0",
-    "type 8,          5,  0x08, unknown message type 8",
+    "type 9,          5,  0x09, unknown message type 9",
     "type 255,        5,  0xff, unknown message type -1",
     "another cluster, 11, 0x01, another cluster",
     "client's scale,  60, 0x0f, impossible parameters",
@@ -180,7 +181,7 @@ class SanCodecTest {
       random.nextBytes(noise);
       buffer.clear().put(noise);
       buffer.putInt(0, SanCodec.MAGIC).put(4, (byte) SanCodec.VERSION);
-      buffer.put(5, (byte) random.nextInt(9)).putInt(8, "lab".hashCode());
+      buffer.put(5, (byte) random.nextInt(10)).putInt(8, "lab".hashCode());
       try {
         read(random.nextInt(noise.length + 1));
         messages++;

@@ -73,6 +73,7 @@ class SanDissectorTest {
       case STORED -> new SanMessage.Stored(id, FLOW);
       case ABORT -> new SanMessage.Abort(id, FLOW);
       case CLEAN_UP -> new SanMessage.CleanUp(id, FLOW);
+      case QUERY -> new SanMessage.Query(id, FLOW);
     };
   }
 

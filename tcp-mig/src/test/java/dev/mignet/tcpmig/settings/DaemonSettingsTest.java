@@ -25,6 +25,7 @@ class DaemonSettingsTest {
                "peers": [{"number": 1, "node": "web1", "address": "10.9.2.1"},
                          {"number": 2, "node": "web2", "address": "10.9.2.2"}]},
        "controlSocket": "/run/mignet/lab/nodes/web1/daemon.sock",
+       "journal": "/run/mignet/lab/nodes/web1/journal",
        "policy": [{"prefix": "/class0/", "target": 2}]}
       """;
 
@@ -57,9 +58,10 @@ class DaemonSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"lab\": \"lab\",|''|lab, node and controlSocket are required",
-        "\"node\": \"web1\", \"number\": 1,|\"number\": 1,|lab, node and controlSocket are required",
-        "\"controlSocket\"|\"socket\"|lab, node and controlSocket are required",
+        "\"lab\": \"lab\",|''|lab, node, controlSocket and journal are required",
+        "\"node\": \"web1\", \"number\": 1,|\"number\": 1,|lab, node, controlSocket and journal are required",
+        "\"journal\"|\"diary\"|lab, node, controlSocket and journal are required",
+        "\"controlSocket\"|\"socket\"|lab, node, controlSocket and journal are required",
         "\"endpoints\"|\"ends\"|endpoints: at least one is required",
         "{\"name\": \"www\", \"address\": \"10.9.1.100\", \"port\": 80}|''|endpoints: at least one",
         "{\"name\": \"www\", \"address\": \"10.9.1.100\", \"port\": 80}|null|endpoints: address and port",

@@ -20,16 +20,25 @@ public final class DaemonPlan {
   private DaemonPlan() {}
 
   /**
+   * Where a daemon's files are.
+   *
+   * @param controlSocket where it is to listen
+   * @param eventLog where it is to tell of migrations
+   * @param journal what it must know after a restart
+   * @param key the lab's key
+   */
+  public record Paths(String controlSocket, String eventLog, String journal, String key) {
+    /** Of a daemon that is only looked at. */
+    static final Paths NOWHERE = new Paths("", "", "", "");
+  }
+
+  /**
    * The settings of one back-end's daemon. A back-end of several endpoints has the same peers, SAN
    * and policy in all of them; a valid lab says so.
    *
    * @param node owns at least one endpoint
-   * @param controlSocket where it is to listen
-   * @param keyFile where the lab's key is
-   * @param eventLog where it is to tell of migrations
    */
-  public static DaemonSettings settings(
-      Lab lab, String node, String controlSocket, String keyFile, String eventLog) {
+  public static DaemonSettings settings(Lab lab, String node, Paths paths) {
     List<GenericEndpoint> endpoints = lab.endpointsOf(node);
     GenericEndpoint first = endpoints.get(0);
     Interface own = onSan(lab, first, node);
@@ -50,9 +59,10 @@ public final class DaemonPlan {
         endpoints.stream()
             .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
             .toList(),
-        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, keyFile, peers),
-        controlSocket,
-        eventLog,
+        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, paths.key(), peers),
+        paths.controlSocket(),
+        paths.eventLog(),
+        paths.journal(),
         policy);
   }
 

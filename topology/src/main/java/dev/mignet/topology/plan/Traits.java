@@ -74,7 +74,7 @@ final class Traits {
     } else if (action instanceof Action.StartService start) {
       service(lab, start);
     } else if (action instanceof Action.StartDaemon start) {
-      components(DaemonPlan.settings(lab, start.node(), "", "", ""));
+      components(DaemonPlan.settings(lab, start.node(), DaemonPlan.Paths.NOWHERE));
       put("charged", lab.node(start.node()).resources().chargesDaemon());
       put(ENVIRONMENT, lab.node(start.node()).environment());
     } else {

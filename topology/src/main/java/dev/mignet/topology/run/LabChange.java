@@ -61,20 +61,27 @@ final class LabChange {
       LabState state = Labs.requireUp(folder.lab());
       ChangeRecorder recorder = new ChangeRecorder(folder, state, progress);
       Lab from = topology(folder.topology(), state);
-      if (state.phase() == Phase.CHANGING) {
-        goBack(from, recorder);
+      Lab now = from;
+      KeeperProcess.stop(folder.lab());
+      try {
+        if (state.phase() == Phase.CHANGING) {
+          goBack(from, recorder);
+        }
+        ImposedLinks imposed = new ImposedLinks(wanted);
+        imposed.requireFitting();
+        Plan plan = Planner.plan(wanted, Actual.of(from));
+        copy(source);
+        if (!plan.steps().isEmpty()) {
+          run(plan, wanted, from, recorder);
+        }
+        Files.move(folder.nextTopology(), folder.topology(), StandardCopyOption.ATOMIC_MOVE);
+        recorder.arrived(wanted, source);
+        imposed.forgetMissing();
+        now = wanted;
+        return plan.steps().size();
+      } finally {
+        KeeperProcess.start(now);
       }
-      ImposedLinks imposed = new ImposedLinks(wanted);
-      imposed.requireFitting();
-      Plan plan = Planner.plan(wanted, Actual.of(from));
-      copy(source);
-      if (!plan.steps().isEmpty()) {
-        run(plan, wanted, from, recorder);
-      }
-      Files.move(folder.nextTopology(), folder.topology(), StandardCopyOption.ATOMIC_MOVE);
-      recorder.arrived(wanted, source);
-      imposed.forgetMissing();
-      return plan.steps().size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.mignet.topology.run;
 
 import dev.mignet.topology.model.Node;
+import dev.mignet.topology.plan.DaemonPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,8 +98,22 @@ record LabFolder(String lab) {
     return environment;
   }
 
+  /** The process id of a daemon that was started again since the state was saved. */
+  Path daemonPid(String node) {
+    return node(node).resolve("daemon.pid");
+  }
+
   Path daemonSettings(String node) {
     return node(node).resolve("daemon.json");
+  }
+
+  /** Where a node's daemon has its files. */
+  DaemonPlan.Paths daemonPaths(String node) {
+    return new DaemonPlan.Paths(
+        controlSocket(node).toString(),
+        events(node).toString(),
+        node(node).resolve("daemon.journal").toString(),
+        key().toString());
   }
 
   Path controlSocket(String node) {

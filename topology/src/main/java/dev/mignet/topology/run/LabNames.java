@@ -54,6 +54,11 @@ public final class LabNames {
     return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + "/links.engine");
   }
 
+  /** Where the process is that starts daemons again. */
+  static Cgroup keeperCgroup(String lab) {
+    return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + "/daemon.keeper");
+  }
+
   static Cgroup labCgroup(String lab) {
     return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab);
   }

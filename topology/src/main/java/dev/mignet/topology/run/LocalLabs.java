@@ -65,6 +65,7 @@ public final class LocalLabs implements LabRunner {
         Fidelity.keep(lab);
         recorder.finish();
         undo.notNeeded();
+        KeeperProcess.start(lab);
       }
     } catch (IOException e) {
       throw new LabException("cannot copy " + source + ": " + e.getMessage(), e);

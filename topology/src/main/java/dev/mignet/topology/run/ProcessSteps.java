@@ -132,6 +132,7 @@ final class ProcessSteps {
   }
 
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
+    Files.deleteIfExists(folder.daemonPid(nodeName));
     Path socket = folder.controlSocket(nodeName);
     PrivateFile.writeOnce(folder.key(), ProcessSteps::newKey);
     Path settings = writeSettings(nodeName);
@@ -163,11 +164,9 @@ final class ProcessSteps {
 
   private Path writeSettings(String nodeName) {
     Path settings = folder.daemonSettings(nodeName);
-    String socket = folder.controlSocket(nodeName).toString();
-    String key = folder.key().toString();
-    String events = folder.events(nodeName).toString();
     PrivateFile.write(
-        settings, GSON.toJson(DaemonPlan.settings(lab, nodeName, socket, key, events)) + '\n');
+        settings,
+        GSON.toJson(DaemonPlan.settings(lab, nodeName, folder.daemonPaths(nodeName))) + '\n');
     return settings;
   }
 

@@ -19,9 +19,8 @@ class DaemonPlanTest {
         DaemonPlan.settings(
             Topologies.example("three-back-ends"),
             "b",
-            "/run/x/daemon.sock",
-            "/run/x/san.key",
-            "/run/x/events.jsonl");
+            new DaemonPlan.Paths(
+                "/run/x/daemon.sock", "/run/x/events.jsonl", "/run/x/journal", "/run/x/san.key"));
 
     assertThat(settings)
         .isEqualTo(
@@ -41,6 +40,7 @@ class DaemonPlanTest {
                         new Peer(3, "c", "10.9.3.3"))),
                 "/run/x/daemon.sock",
                 "/run/x/events.jsonl",
+                "/run/x/journal",
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3))));
   }
 }

@@ -1,0 +1,203 @@
+package dev.mignet.tcpmig.daemon;
+
+import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection in the {@link Journal}, big endian.
+ *
+ * <pre>
+ *   0  u8 state, 1 local, 2 checking, 3 wait, 4 shipping, 5 forward, 6 importing; 0: free
+ *   1  u8 peer          2  u8 node that it came from   3  u8 1: closed, 2: was closed before
+ *   4  u8 state before  5  u8 peer before              6  u16 migrations
+ *   8  u32 client address   12 u32 endpoint address    16 u16 client port  18 u16 endpoint port
+ *   24 u64 id of the migration that brought it         32 u64 id of the migration before
+ *   40 u64 CLOCK_MONOTONIC, ms, when the migration SYN came
+ *   48 u32 next sequence number that the local socket expects
+ *   52 the migration SYN: u64 id, u32 client ISN, start, imposed ACK, clock, client's timestamp,
+ *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK, 2 timestamps)
+ * </pre>
+ */
+final class JournalNote {
+  static final int SIZE = 128;
+
+  private static final int PEER = 1;
+  private static final int FROM = 2;
+  private static final int FLAGS = 3;
+  private static final int STATE_BEFORE = 4;
+  private static final int PEER_BEFORE = 5;
+  private static final int MIGRATIONS = 6;
+  private static final int KEY = 8;
+  private static final int IMPORTED_BY = 24;
+  private static final int ID_BEFORE = 32;
+  private static final int OFFERED = 40;
+  private static final int RECEIVE_NEXT = 48;
+  private static final int SYN = 52;
+
+  private static final int CLOSED = 1;
+  private static final int CLOSED_BEFORE = 2;
+  private static final int SACK = 1;
+  private static final int TIMESTAMPS = 2;
+
+  private JournalNote() {}
+
+  static boolean isFree(ByteBuffer file, int at) {
+    return file.get(at) < 1 || file.get(at) > 6;
+  }
+
+  static void free(ByteBuffer file, int at) {
+    file.put(at, (byte) 0);
+  }
+
+  /** Whether the connection has changed since it was written there. */
+  static boolean isOutdated(ByteBuffer file, int at, Connection connection) {
+    return file.get(at) != code(connection.state())
+        || file.get(at + PEER) != connection.peer()
+        || file.get(at + FROM) != connection.importedFrom()
+        || file.get(at + FLAGS) != flags(connection)
+        || file.getLong(at + IMPORTED_BY) != connection.importedBy()
+        || file.getLong(at + SYN) != id(connection.migration());
+  }
+
+  /** A daemon that is killed meanwhile leaves a free place. */
+  static void write(ByteBuffer file, int at, Connection connection) {
+    free(file, at);
+    VarHandle.releaseFence();
+    FlowKey key = connection.key();
+    file.put(at + PEER, (byte) connection.peer())
+        .put(at + FROM, (byte) connection.importedFrom())
+        .put(at + FLAGS, flags(connection))
+        .put(at + STATE_BEFORE, code(connection.stateBefore()))
+        .put(at + PEER_BEFORE, (byte) connection.peerBefore())
+        .putShort(at + MIGRATIONS, (short) connection.migrations())
+        .putInt(at + KEY, key.clientAddress())
+        .putInt(at + KEY + 4, key.serverAddress())
+        .putShort(at + KEY + 8, (short) key.clientPort())
+        .putShort(at + KEY + 10, (short) key.serverPort())
+        .putLong(at + IMPORTED_BY, connection.importedBy())
+        .putLong(at + ID_BEFORE, id(connection.migrationBefore()))
+        .putLong(at + OFFERED, connection.offered())
+        .putInt(at + RECEIVE_NEXT, connection.receiveNext());
+    SanMessage.Syn syn = connection.migration();
+    if (syn == null) {
+      file.putLong(at + SYN, 0);
+    } else {
+      write(file, at + SYN, syn);
+    }
+    VarHandle.releaseFence();
+    file.put(at, code(connection.state()));
+  }
+
+  private static void write(ByteBuffer file, int at, SanMessage.Syn syn) {
+    file.putLong(at, syn.id())
+        .putInt(at + 8, syn.clientIsn())
+        .putInt(at + 12, syn.start())
+        .putInt(at + 16, syn.imposedAck())
+        .putInt(at + 20, syn.clock())
+        .putInt(at + 24, syn.clientTsVal())
+        .putInt(at + 28, syn.roundTripMillis())
+        .putShort(at + 32, (short) syn.window())
+        .putShort(at + 34, (short) syn.mss())
+        .put(at + 36, (byte) syn.clientWindowScale())
+        .put(at + 37, (byte) syn.serverWindowScale())
+        .put(at + 38, (byte) ((syn.sack() ? SACK : 0) | (syn.timestamps() ? TIMESTAMPS : 0)));
+  }
+
+  /** The connection that was written into the buffer; what it carried is unknown. */
+  static Connection read(ByteBuffer note) {
+    FlowKey key =
+        new FlowKey(
+            note.getInt(KEY),
+            note.getShort(KEY + 8) & 0xffff,
+            note.getInt(KEY + 4),
+            note.getShort(KEY + 10) & 0xffff);
+    long offered = note.getLong(OFFERED);
+    Connection connection = new Connection(key, offered);
+    connection.requests().makeOpaque();
+    SanMessage.Syn syn = readSyn(note, key);
+    ConnectionState state = state(note.get(0));
+    if (state == ConnectionState.IMPORTING) {
+      connection.enter(state(note.get(STATE_BEFORE)));
+      connection.setPeer(note.get(PEER_BEFORE));
+      connection.setMigration(only(note.getLong(ID_BEFORE), key, syn));
+      if ((note.get(FLAGS) & CLOSED_BEFORE) != 0) {
+        connection.setClosed();
+      }
+      connection.rememberPlace();
+    }
+    connection.enter(state);
+    connection.setPeer(note.get(PEER));
+    connection.setMigration(syn);
+    connection.setImported(note.get(FROM), note.getLong(IMPORTED_BY));
+    connection.setOffered(offered);
+    connection.setReceiveNext(note.getInt(RECEIVE_NEXT));
+    for (int i = note.getShort(MIGRATIONS) & 0xffff; i > 0; i--) {
+      connection.countMigration();
+    }
+    if ((note.get(FLAGS) & CLOSED) != 0) {
+      connection.setClosed();
+    }
+    return connection;
+  }
+
+  private static SanMessage.Syn readSyn(ByteBuffer note, FlowKey key) {
+    int flags = note.get(SYN + 38);
+    return new SanMessage.Syn(
+        note.getLong(SYN),
+        key,
+        note.getInt(SYN + 8),
+        note.getInt(SYN + 12),
+        note.getInt(SYN + 16),
+        note.getShort(SYN + 32) & 0xffff,
+        note.getInt(SYN + 20),
+        note.getInt(SYN + 24),
+        note.getShort(SYN + 34) & 0xffff,
+        note.get(SYN + 36),
+        note.get(SYN + 37),
+        (flags & SACK) != 0,
+        (flags & TIMESTAMPS) != 0,
+        note.getInt(SYN + 28));
+  }
+
+  /** A migration of which nothing but the id is needed any more. */
+  private static SanMessage.Syn only(long id, FlowKey key, SanMessage.Syn like) {
+    return new SanMessage.Syn(id, key, like.clientIsn(), 0, 0, 0, 0, 0, 0, -1, -1, false, false, 0);
+  }
+
+  private static byte code(ConnectionState state) {
+    return switch (state) {
+      case LOCAL -> 1;
+      case CHECKING -> 2;
+      case WAIT -> 3;
+      case SHIPPING -> 4;
+      case FORWARD -> 5;
+      case IMPORTING -> 6;
+    };
+  }
+
+  private static ConnectionState state(byte code) {
+    return switch (code) {
+      case 1 -> ConnectionState.LOCAL;
+      case 2 -> ConnectionState.CHECKING;
+      case 3 -> ConnectionState.WAIT;
+      case 4 -> ConnectionState.SHIPPING;
+      case 5 -> ConnectionState.FORWARD;
+      case 6 -> ConnectionState.IMPORTING;
+      default -> throw new IllegalArgumentException("no state has code " + code);
+    };
+  }
+
+  private static byte flags(Connection connection) {
+    return (byte)
+        ((connection.closed() ? CLOSED : 0) | (connection.closedBefore() ? CLOSED_BEFORE : 0));
+  }
+
+  private static long id(SanMessage.@Nullable Syn syn) {
+    return syn == null ? 0 : syn.id();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.process.Cgroup;
+import dev.mignet.topology.model.Lab;
+import dev.mignet.topology.model.Node;
+import dev.mignet.topology.run.LabState.ProcessState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The process that starts a lab's migration daemons again when they have ended, as an init system
+ * would: {@code DaemonKeeper LAB}. It ends with the lab. Nobody changes the lab meanwhile: {@link
+ * KeeperProcess}.
+ */
+public final class DaemonKeeper {
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  /** After a daemon that could not be started, or ended at once; doubled up to the longest. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final LabFolder folder;
+  private final Lab lab;
+  private final ProcessSteps steps;
+  private final Map<String, Instant> notBefore = new HashMap<>();
+  private final Map<String, Duration> pauses = new HashMap<>();
+
+  private DaemonKeeper(Lab lab, LocalLabs labs) {
+    this.folder = new LabFolder(lab.name());
+    this.lab = lab;
+    this.steps = new ProcessSteps(lab, folder, labs.catalogue().services());
+  }
+
+  /** Exit codes: 0 the lab is gone, 2 usage. */
+  public static void main(String[] args) throws InterruptedException {
+    if (args.length != 1) {
+      System.err.println("usage: DaemonKeeper LAB");
+      System.exit(2);
+    }
+    LocalLabs labs = new LocalLabs();
+    new DaemonKeeper(labs.running(args[0]).lab(), labs).run();
+  }
+
+  private void run() throws InterruptedException {
+    for (Optional<LabState> state = Labs.state(lab.name());
+        state.isPresent();
+        state = Labs.state(lab.name())) {
+      List<ProcessState> daemons =
+          state.get().processes().stream().filter(p -> p.name().equals(LabState.DAEMON)).toList();
+      for (ProcessState daemon : daemons) {
+        keep(daemon);
+      }
+      if (daemons.stream().allMatch(DaemonKeeper::lives)) {
+        waitWhileAlive(daemons);
+      }
+      Thread.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  private void waitWhileAlive(List<ProcessState> daemons) throws InterruptedException {
+    while (daemons.stream().allMatch(DaemonKeeper::lives) && folder.path().toFile().exists()) {
+      Thread.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  private void keep(ProcessState daemon) throws InterruptedException {
+    Instant now = Instant.now();
+    if (lives(daemon) || now.isBefore(notBefore.getOrDefault(daemon.node(), Instant.MIN))) {
+      return;
+    }
+    Duration pause = pauses.getOrDefault(daemon.node(), FIRST_PAUSE);
+    boolean wasLong =
+        now.isAfter(notBefore.getOrDefault(daemon.node(), Instant.MIN).plus(LONGEST_PAUSE));
+    Duration next = wasLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+    pauses.put(daemon.node(), next);
+    notBefore.put(daemon.node(), now.plus(next));
+    System.err.println(now + " daemon of " + daemon.node() + " (" + daemon.pid() + ") has ended");
+    try {
+      ServiceProcesses.kill(cgroup(daemon.node()), LabState.DAEMON, List.of(daemon.pid()));
+      ProcessState started = steps.startDaemon(daemon.node());
+      StateFile.saveDaemon(folder, started);
+      System.err.println(Instant.now() + " started again: " + started.pid());
+    } catch (IOException | RuntimeException e) {
+      System.err.println(Instant.now() + " cannot start it again: " + e.getMessage());
+    }
+  }
+
+  private Cgroup cgroup(String name) {
+    Node node = lab.node(name);
+    return node.resources().chargesDaemon()
+        ? LabNames.nodeCgroup(lab.name(), name)
+        : LabNames.daemonCgroup(lab.name(), name);
+  }
+
+  private static boolean lives(ProcessState daemon) {
+    return ProcessHandle.of(daemon.pid()).isPresent();
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}
