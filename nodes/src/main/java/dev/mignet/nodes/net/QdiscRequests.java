@@ -142,6 +142,10 @@ final class QdiscRequests {
     return reply.body().getInt(4) == index && reply.body().getInt(12) == TC_H_ROOT;
   }
 
+  static boolean isBelowRootOf(NetlinkReply reply, int index) {
+    return reply.body().getInt(4) == index && reply.body().getInt(12) != TC_H_ROOT;
+  }
+
   static QdiscStatistics read(NetlinkReply reply) {
     NetlinkAttributes attributes = reply.attributes(TCMSG_SIZE);
     String kind = attributes.find(TCA_KIND) ? attributes.string() : "";

@@ -195,6 +195,25 @@ public final class Rtnetlink implements AutoCloseable {
         .orElse(new QdiscStatistics("noop", 0, 0, 0, 0, 0, 0)); // the kernel does not list it
   }
 
+  /**
+   * How many packets found no room in a link's queue. What a netem loses on purpose, and what a
+   * link that is cut drops, found room.
+   */
+  public long dropsForWantOfRoom(String name) {
+    QdiscStatistics root = qdisc(name);
+    return switch (root.kind()) {
+      case "blackhole" -> 0;
+      case "netem" -> { // its own drops are those of its loss and of what is below it
+        int index = index(name);
+        yield socket.execute(QdiscRequests.list(index)).stream()
+            .filter(reply -> QdiscRequests.isBelowRootOf(reply, index))
+            .mapToLong(reply -> QdiscRequests.read(reply).drops())
+            .sum();
+      }
+      default -> root.drops();
+    };
+  }
+
   private int index(String name) {
     return link(name).index();
   }

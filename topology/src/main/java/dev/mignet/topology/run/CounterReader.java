@@ -3,23 +3,20 @@ package dev.mignet.topology.run;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.QdiscStatistics;
+import dev.mignet.nodes.net.Rtnetlink;
 import dev.mignet.nodes.netfilter.QueueStatistics;
 import dev.mignet.nodes.process.CgroupStatistics;
 import dev.mignet.nodes.process.MachineStatistics;
 import dev.mignet.topology.fidelity.Counters;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
-import dev.mignet.topology.model.Wire;
-import dev.mignet.topology.plan.Action;
-import dev.mignet.topology.plan.Action.End;
-import dev.mignet.topology.plan.Planner;
+import dev.mignet.topology.run.LabWires.Course;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the kernel has counted for a lab. */
@@ -41,7 +38,7 @@ final class CounterReader implements AutoCloseable {
       return new Counters(
           machine(),
           reader.nodes(reader::queues),
-          Planner.wires(lab).stream().flatMap(reader::ends).toList());
+          LabWires.ofRunning(lab).courses().stream().map(reader::end).toList());
     }
   }
 
@@ -81,32 +78,21 @@ final class CounterReader implements AutoCloseable {
         .orElse(NOT_READ);
   }
 
-  private Stream<Counters.WireEnd> ends(Action.ShapeWire wire) {
-    Wire behaviour = wire.wire();
-    return Stream.of(
-        end(wire.first(), WireProfile.of(behaviour, behaviour.forward()).profile().bitsPerSecond()),
-        end(wire.second(), WireProfile.of(behaviour, behaviour.back()).profile().bitsPerSecond()));
-  }
-
-  private Counters.WireEnd end(End end, long rate) {
-    if (end instanceof End.AtSwitch at) {
-      String namespace = LabNames.switchNamespace(lab.name(), at.network());
-      return end(at.network() + ':' + at.port(), namespace, at.port(), rate);
-    }
-    End.AtNode at = (End.AtNode) end;
-    String namespace = LabNames.nodeNamespace(lab.name(), at.node());
-    return end(at.node() + ':' + at.interfaceName(), namespace, at.interfaceName(), rate);
-  }
-
-  private Counters.WireEnd end(String name, String namespace, String link, long rate) {
-    QdiscStatistics queue =
-        namespace(namespace)
+  /** With the rate that it has now, and the drops that nobody asked for. */
+  private Counters.WireEnd end(Course course) {
+    String link = LabNames.interfaceName(course.from());
+    Optional<Rtnetlink> network =
+        namespace(LabNames.namespace(lab.name(), course.from()))
             .map(NetworkNamespace::rtnetlink)
-            .filter(network -> network.find(link).isPresent())
-            .map(network -> network.qdisc(link))
-            .orElse(NO_QUEUE);
+            .filter(found -> found.find(link).isPresent());
+    QdiscStatistics queue = network.map(found -> found.qdisc(link)).orElse(NO_QUEUE);
     return new Counters.WireEnd(
-        name, rate, queue.sentBytes(), queue.sentPackets(), queue.drops(), queue.backlogBytes());
+        course.from().text(),
+        course.present().profile().bitsPerSecond(),
+        queue.sentBytes(),
+        queue.sentPackets(),
+        network.map(found -> found.dropsForWantOfRoom(link)).orElse(0L),
+        queue.backlogBytes());
   }
 
   /** Empty where somebody has taken it away: then the rest is judged without it. */

@@ -44,7 +44,7 @@ public final class Fidelity {
   }
 
   /**
-   * Judges a lab's life since it came up.
+   * Judges a lab's life since it came up, or was changed to what another file says.
    *
    * @return empty where the lab has kept nothing to compare with
    */
@@ -64,7 +64,15 @@ public final class Fidelity {
 
   /** Keeps what has been counted while the lab came up. */
   static void keep(Lab lab) {
-    Counters counters = CounterReader.readWithoutNetwork(lab);
+    keep(lab, CounterReader.readWithoutNetwork(lab));
+  }
+
+  /** Begins anew: a lab that was changed is another one, with other rates. */
+  static void renew(Lab lab) {
+    keep(lab, CounterReader.read(lab));
+  }
+
+  private static void keep(Lab lab, Counters counters) {
     PrivateFile.write(new LabFolder(lab.name()).counters(), GSON.toJson(counters) + '\n');
   }
 }

@@ -77,6 +77,9 @@ final class LabChange {
         Files.move(folder.nextTopology(), folder.topology(), StandardCopyOption.ATOMIC_MOVE);
         recorder.arrived(wanted, source);
         imposed.forgetMissing();
+        if (!plan.steps().isEmpty()) {
+          Fidelity.renew(wanted);
+        }
         now = wanted;
         return plan.steps().size();
       } finally {

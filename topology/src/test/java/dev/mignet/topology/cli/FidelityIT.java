@@ -12,11 +12,13 @@ import dev.mignet.topology.fidelity.Measure;
 import dev.mignet.topology.fidelity.Verdict;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.Fidelity;
+import dev.mignet.topology.run.LinkControl;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Progress;
 import dev.mignet.topology.spi.RunningLab;
 import dev.mignet.topology.testing.ScratchLabs;
 import dev.mignet.topology.testing.Topologies;
+import dev.mignet.topology.yaml.WireKey;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +76,7 @@ class FidelityIT {
 
   @Test
   void packets_that_find_no_room_make_a_lab_invalid_and_status_end_with_4() throws Exception {
-    InetAddress b = InetAddress.getByName("10.9.1.2");
-    for (int i = 0; i < 40; i++) { // a socket of its own each: none waits for its packets to leave
-      try (DatagramSocket socket = lab.inside("a", DatagramSocket::new)) {
-        for (int j = 0; j < 20; j++) { // the queue holds a hundred
-          socket.send(new DatagramPacket(new byte[1400], 1400, b, 9));
-        }
-      }
-    }
+    send(800); // the queue holds a hundred
     Mignet.Result status = Mignet.run("status", "--lab", name);
     assertThat(status.exitCode()).as(status.out()).isEqualTo(4);
     assertThat(status.out())
@@ -151,5 +147,38 @@ class FidelityIT {
     assertThat(verdict.level()).isEqualTo(Level.INVALID);
     assertThat(reason(verdict, Measure.KILLED))
         .hasValueSatisfying(reason -> assertThat(reason.value()).isEqualTo(1));
+  }
+
+  @Test
+  void packets_that_were_to_be_lost_are_not_held_against_the_lab_and_a_changed_one_begins_anew()
+      throws Exception {
+    LinkControl links = new LinkControl(labs, name);
+    links.set("a:eth0", LinkControl.Which.BOTH, Map.of(WireKey.LOSS, "50 %"));
+    send(60);
+    assertThat(Fidelity.sinceUp(lab.lab()).flatMap(v -> reason(v, Measure.QUEUE_DROPS))).isEmpty();
+    links.down("a:eth0");
+    send(60);
+    assertThat(Fidelity.sinceUp(lab.lab()).flatMap(v -> reason(v, Measure.QUEUE_DROPS))).isEmpty();
+
+    links.reset("a:eth0");
+    send(800);
+    assertThat(Fidelity.sinceUp(lab.lab()).orElseThrow().level()).isEqualTo(Level.INVALID);
+    Path changed = folder.resolve("changed.yaml");
+    Files.writeString(changed, TOPOLOGY.formatted(name).replace("25 %", "26 %"));
+    labs.change(labs.read(changed), changed, Progress.SILENT);
+    assertThat(
+            Fidelity.sinceUp(labs.running(name).lab()).flatMap(v -> reason(v, Measure.QUEUE_DROPS)))
+        .isEmpty();
+  }
+
+  private void send(int packets) throws Exception {
+    InetAddress b = InetAddress.getByName("10.9.1.2");
+    for (int i = 0; i < packets; i += 20) { // a socket of its own each: none waits
+      try (DatagramSocket socket = lab.inside("a", DatagramSocket::new)) {
+        for (int j = 0; j < 20; j++) {
+          socket.send(new DatagramPacket(new byte[1400], 1400, b, 9));
+        }
+      }
+    }
   }
 }
