@@ -78,14 +78,12 @@ public final class EventLog implements AutoCloseable {
     try {
       while (!ended || !waiting.isEmpty()) {
         List<Event> events = waiting.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        if (events != null) {
+        if (events != null && !events.isEmpty()) {
           write(events);
         }
       }
     } catch (InterruptedException e) {
-      while (!waiting.isEmpty()) { // told to end by close()
-        write(waiting.remove());
-      }
+      Thread.currentThread().interrupt(); // nobody does that
     }
   }
 
@@ -113,8 +111,9 @@ public final class EventLog implements AutoCloseable {
   public void close() {
     flush();
     ended = true;
-    writer.interrupt();
     try {
+      // An interrupt would break off what is being written.
+      waiting.offer(List.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       writer.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -35,7 +35,7 @@ class EventLogTest {
     Path file = folder.resolve("events.jsonl");
     int line = event("stored", "").line().length() + 1;
     try (EventLog log = new EventLog(file, 10L * line)) {
-      for (int i = 0; i < 95; i++) {
+      for (int i = 0; i < 75; i++) {
         log.add(event("stored", ""));
         if (i % 5 == 4) {
           log.flush();
