@@ -23,8 +23,8 @@ public final class Probes {
 
   private Probes() {}
 
-  /** A packet that came: its number, from 0, and how long it was under way. */
-  public record Arrival(int number, long nanos) {}
+  /** A packet that came: its number, from 0, when it was sent, and how long it was under way. */
+  public record Arrival(int number, long sent, long nanos) {}
 
   /**
    * Sends packets and returns what came, in the order in which it came; ends when nothing comes for
@@ -65,7 +65,9 @@ public final class Probes {
       while (true) {
         receiver.receive(in);
         ByteBuffer bytes = ByteBuffer.wrap(in.getData());
-        arrivals.add(new Arrival(bytes.getInt(), System.nanoTime() - bytes.getLong()));
+        int number = bytes.getInt();
+        long sent = bytes.getLong();
+        arrivals.add(new Arrival(number, sent, System.nanoTime() - sent));
       }
     } catch (SocketTimeoutException e) {
       return arrivals;
