@@ -89,7 +89,7 @@ final class Metrics {
     connections(text);
     migrations(text);
     messages(text);
-    text.counters("mignet_events_lost_total", "Events that could not be written to the log.")
+    text.counters("mignet_events_lost_total", "Events that are not in the log: too many.")
         .sample(watch.eventsLost());
     return new Taken(text, verdicts.copy(), decisions.copy(), watch.phases());
   }

@@ -20,15 +20,25 @@ import org.jspecify.annotations.Nullable;
  * migrations, and tells the event log. Allocates nothing where a packet is simply accepted.
  */
 final class MigrationWatch {
+  /**
+   * So many migrations, and connections that close, are told of in a second; of the others nothing.
+   * Thousands in a second would cost as much to tell as to do.
+   */
+  private static final int MOST_TOLD = 200;
+
+  private static final long SECOND = 1_000_000_000;
+
   /** A migration that has begun here and not ended. */
   private static final class UnderWay {
+    private final boolean told;
     private final long began;
     private final int peer;
     private long id;
     private long since;
     private Milestone last;
 
-    UnderWay(Milestone first, int peer, long now) {
+    UnderWay(Milestone first, int peer, long now, boolean told) {
+      this.told = told;
       this.peer = peer;
       this.began = now;
       this.since = now;
@@ -45,6 +55,9 @@ final class MigrationWatch {
   private final Map<RejectReason, Long> rejectsReceived = new EnumMap<>(RejectReason.class);
   private final Map<Phase, Latency> phases = new EnumMap<>(Phase.class);
   private RejectReason told = RejectReason.NO_ROOM;
+  private long secondBegan = System.nanoTime();
+  private int toldOf;
+  private long untold;
 
   /**
    * @param node this one's name
@@ -74,7 +87,7 @@ final class MigrationWatch {
     long now = System.nanoTime();
     UnderWay migration = underWay.get(connection);
     if (milestone.begins()) {
-      migration = new UnderWay(milestone, connection.peer(), now);
+      migration = new UnderWay(milestone, connection.peer(), now, mayTell(now));
       underWay.put(connection, migration);
     } else if (migration != null && migration.last == milestone) {
       return; // what was lost is said again
@@ -93,11 +106,23 @@ final class MigrationWatch {
       rejectsReceived.merge(told, 1L, Long::sum);
     }
     if (log != null && (milestone != Milestone.ENDED || connection.migrations() > 0)) {
-      log.add(event(connection, decision, milestone, migration, now));
+      if (migration == null ? mayTell(now) : migration.told) {
+        log.add(event(connection, decision, milestone, migration, now));
+      } else {
+        untold++;
+      }
     }
     if (milestone.ends()) {
       underWay.remove(connection);
     }
+  }
+
+  private boolean mayTell(long now) {
+    if (now - secondBegan >= SECOND) {
+      secondBegan = now;
+      toldOf = 0;
+    }
+    return toldOf++ < MOST_TOLD;
   }
 
   private void step(UnderWay migration, Milestone milestone, long now) {
@@ -178,9 +203,9 @@ final class MigrationWatch {
     return copies;
   }
 
-  /** Events that could not be written. */
+  /** Events that were too many, or could not be written. */
   long eventsLost() {
-    return log == null ? 0 : log.lost();
+    return untold + (log == null ? 0 : log.lost());
   }
 
   /** Lets the log write what it has. */

@@ -162,6 +162,22 @@ class MigrationWatchTest {
     assertThat(events()).isEmpty();
   }
 
+  @Test
+  void of_very_many_migrations_some_are_told_of_from_beginning_to_end() throws IOException {
+    for (int i = 1; i <= 1000; i++) {
+      start(2, i);
+      decide(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);
+    }
+
+    assertThat(watch.passed(Milestone.TIMED_OUT)).isEqualTo(1000);
+    long lost = watch.eventsLost();
+    assertThat(lost).isPositive();
+    assertThat(events())
+        .hasSize(3 * 1000 - Math.toIntExact(lost))
+        .filteredOn(event -> event.startsWith("timed-out"))
+        .hasSize(1000 - Math.toIntExact(lost) / 3);
+  }
+
   private void start(int target, long id) {
     connection.setPeer(target);
     decide(CHECKING, Action.SUPPRESS, Action.QUERY_SOCKET);
