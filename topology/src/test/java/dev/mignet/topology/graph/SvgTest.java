@@ -3,11 +3,8 @@ package dev.mignet.topology.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.topology.testing.Topologies;
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,22 +13,8 @@ import org.xml.sax.InputSource;
 
 class SvgTest {
 
-  private static final String SUFFIX = ".mignet.yaml";
-
-  static Stream<String> examples() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("examples"))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(SUFFIX))
-          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-          .sorted()
-          .toList()
-          .stream();
-    }
-  }
-
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource("dev.mignet.topology.testing.Topologies#examples")
   void the_picture_of_an_example_in_docs_is_the_one_that_graph_draws(String example) {
     String redraw =
         "scripts/mignet graph --format svg -t topology/examples/%1$s.mignet.yaml > docs/%1$s.svg";

@@ -4,8 +4,11 @@ import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.services.ExecService;
 import dev.mignet.topology.yaml.Catalogue;
 import dev.mignet.topology.yaml.TopologyReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Topologies that tests read. */
 public final class Topologies {
@@ -16,6 +19,9 @@ public final class Topologies {
           List.of("ethernet-100", "myrinet-pci64b", "myrinet-pci64c", "unshaped"),
           List.of(new FakeService(), new ExecService()));
 
+  private static final Path EXAMPLES = Path.of("examples");
+  private static final String SUFFIX = ".mignet.yaml";
+
   private Topologies() {}
 
   /** The lab of a text, as if it stood in {@code lab.yaml}. */
@@ -25,6 +31,18 @@ public final class Topologies {
 
   /** One of the examples that the project ships, such as {@code three-back-ends}. */
   public static Lab example(String name) {
-    return new TopologyReader(CATALOGUE).read(Path.of("examples", name + ".mignet.yaml"));
+    return new TopologyReader(CATALOGUE).read(EXAMPLES.resolve(name + SUFFIX));
+  }
+
+  /** The names of all examples, sorted. */
+  public static List<String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published JSON Schema and the reader say the same. */
 class SchemaTest {
@@ -126,7 +125,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two-back-ends", "three-back-ends"})
+  @MethodSource("dev.mignet.topology.testing.Topologies#examples")
   void an_example_is_valid(String example) {
     assertThat(complaints(read("examples/" + example + ".mignet.yaml"))).isEmpty();
   }
