@@ -2,9 +2,14 @@
 # shellcheck shell=bash
 
 java_release_at_least_17() { # HOME-OF-A-JAVA COMMAND
-  local version
+  local version='' line
   # The file `release` spares the start of a JVM, which is most of what a short command costs.
-  version=$(grep -s -m 1 '^JAVA_VERSION=' "$1/release" || "$1/bin/$2" -version 2>&1) || return 1
+  if [ -r "$1/release" ]; then
+    while read -r line; do
+      case $line in JAVA_VERSION=*) version=$line ;; esac
+    done <"$1/release"
+  fi
+  [ -n "$version" ] || version=$("$1/bin/$2" -version 2>&1) || return 1
   [[ $version =~ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 17 ]
 }
 

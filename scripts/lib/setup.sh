@@ -51,6 +51,8 @@ missing_packages() { # TOOL...
       ps) command -v ps >/dev/null || echo procps ;;
       qemu-system-x86_64) command -v "$tool" >/dev/null || echo qemu-system-x86 ;;
       busybox) busybox_is_static || echo busybox-static ;;
+      mn) command -v mn >/dev/null || echo mininet ;;
+      brctl) command -v brctl >/dev/null || echo bridge-utils ;;
       mkfs.ext4) command -v mkfs.ext4 >/dev/null || echo e2fsprogs ;;
       *) command -v "$tool" >/dev/null || echo "$tool" ;;
     esac
@@ -87,7 +89,8 @@ install_missing() { # TOOL...
   without_starting_services apt_quietly install --yes --no-install-recommends "${packages[@]}"
 }
 
-# As install_missing, but goes on without: `mignet demo` has a stand-in for Apache and says so.
+# As install_missing, but goes on without: `mignet demo` has a stand-in for Apache and says so, and a benchmark leaves out
+# what it cannot compare with.
 install_if_possible() { # TOOL...
   (install_missing "$@") || say "going on without: $*"
 }

@@ -1,6 +1,7 @@
 package dev.mignet.san;
 
 import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.nodes.net.RtnetlinkBatch;
 import java.util.Set;
 
 /**
@@ -15,6 +16,16 @@ public final class LinkShaper {
   private static final Set<String> OURS = Set.of("tbf", "netem", "blackhole");
 
   private LinkShaper() {}
+
+  /**
+   * Shapes what a link sends that is new and was made with this shaping's {@link
+   * Shaping#gsoMaxSegments}.
+   *
+   * @param network of the namespace that the link is in
+   */
+  public static void shapeNew(RtnetlinkBatch network, String link, Shaping shaping) {
+    shaping.tbf().ifPresent(tbf -> network.shape(link, tbf));
+  }
 
   /**
    * Shapes what {@code link} sends, in place of whatever shaping it had; connections made later

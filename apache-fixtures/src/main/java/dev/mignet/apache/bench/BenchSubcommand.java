@@ -1,13 +1,17 @@
 package dev.mignet.apache.bench;
 
+import dev.mignet.apache.bench.emulator.EmulatorCommand;
 import dev.mignet.topology.spi.LabRunner;
 import dev.mignet.topology.spi.Subcommand;
+import picocli.CommandLine;
 
-/** Adds {@code bench} to the commands of {@code mignet}. */
+/**
+ * Adds {@code bench}, and what it can measure beside migration, to the commands of {@code mignet}.
+ */
 public final class BenchSubcommand implements Subcommand {
 
   @Override
   public Object command(LabRunner labs) {
-    return new BenchCommand(labs);
+    return new CommandLine(new BenchCommand(labs)).addSubcommand(new EmulatorCommand(labs));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param load runnable processes in the minute before the benchmark, on average
  * @param busy whether that was so many that the figures are not to be trusted
  */
-record Machine(int cores, String kernel, String java, double load, boolean busy) {
+public record Machine(int cores, String kernel, String java, double load, boolean busy) {
 
   /** Others may have a quarter of the machine. */
   private static final double QUIET_SHARE = 0.25;

@@ -12,7 +12,7 @@ import java.util.Collection;
  * @param maximum the greatest value
  * @param count how many values
  */
-record Summary(
+public record Summary(
     double median,
     double lowerQuartile,
     double upperQuartile,
@@ -21,7 +21,7 @@ record Summary(
     int count) {
 
   /** Of at least one value, in any order. */
-  static Summary of(Collection<Double> values) {
+  public static Summary of(Collection<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("no values");
     }

@@ -85,7 +85,8 @@ class CommandTreeTest {
             "doctor",
             "clean",
             "demo",
-            "bench");
+            "bench",
+            "emulator");
   }
 
   /** What the option is after a command line with these words. */

@@ -1,5 +1,6 @@
 package dev.mignet.nodes.linux;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,6 +28,9 @@ public final class NetlinkRequest {
   private static final int SEQUENCE = 8;
   private static final int BRACKET = NetlinkMessage.HEADER_SIZE + 4;
 
+  /** Of nearly all requests. */
+  private static final int USUAL = 1024;
+
   private static final int LIMIT = 32 * 1024;
 
   private final String operation;
@@ -43,11 +47,21 @@ public final class NetlinkRequest {
    * @param operation in words, such as {@code add link veth0}
    * @param type nlmsg_type
    * @param flags further NLM_F_* flags
-   * @param body writes the family's header and the attributes, at most 32 KiB
+   * @param body writes the family's header and the attributes, at most 32 KiB; where that is much,
+   *     it is asked twice
    */
   public static NetlinkRequest of(
       String operation, int type, int flags, Consumer<NetlinkMessage> body) {
-    ByteBuffer scratch = ByteBuffer.allocate(LIMIT);
+    try {
+      return of(operation, type, flags, body, USUAL);
+    } catch (BufferOverflowException e) {
+      return of(operation, type, flags, body, LIMIT);
+    }
+  }
+
+  private static NetlinkRequest of(
+      String operation, int type, int flags, Consumer<NetlinkMessage> body, int size) {
+    ByteBuffer scratch = ByteBuffer.allocate(size);
     int acknowledged = isDump(flags) ? 0 : NLM_F_ACK;
     NetlinkMessage message =
         new NetlinkMessage(scratch).begin(type, flags | NLM_F_REQUEST | acknowledged);

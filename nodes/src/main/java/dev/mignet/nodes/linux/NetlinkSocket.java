@@ -26,13 +26,18 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int RECEIVE_SIZE = 64 * 1024;
   private static final int SEND_SIZE = 64 * 1024;
   private static final int ACKNOWLEDGEMENTS_SIZE = 1 << 20; // a batch's worth of them must fit
+  private static final int FEW = 64; // so many acknowledgements fit into any buffer
   private static final int MOST_DUMPS = 10;
   private static final int EMSGSIZE = 90;
 
+  /** A thread's, for whichever socket it uses: a large lab has a thousand of them. */
+  private static final ThreadLocal<NativeBuffer> OUTGOING =
+      ThreadLocal.withInitial(() -> new NativeBuffer(SEND_SIZE));
+
+  private static final ThreadLocal<NativeBuffer> INCOMING =
+      ThreadLocal.withInitial(() -> new NativeBuffer(RECEIVE_SIZE));
+
   private final int fd;
-  private final NativeBuffer scratch = new NativeBuffer(16);
-  private final NativeBuffer outgoing = new NativeBuffer(SEND_SIZE);
-  private final NativeBuffer incoming = new NativeBuffer(RECEIVE_SIZE);
   private int sequence = 1;
   private boolean closed;
 
@@ -68,8 +73,9 @@ public final class NetlinkSocket implements AutoCloseable {
    * @param mask bit n-1 stands for group n, up to group 32
    */
   public void joinGroups(int mask) {
-    scratch.bytes().putLong(0, 0).putInt(8, mask).putShort(0, (short) LinuxConstants.AF_NETLINK);
-    check("join netlink groups", Syscalls.bind(fd, scratch.address(), SOCKADDR_SIZE));
+    NativeBuffer address = OUTGOING.get();
+    address.bytes().putLong(0, 0).putInt(8, mask).putShort(0, (short) LinuxConstants.AF_NETLINK);
+    check("join netlink groups", Syscalls.bind(fd, address.address(), SOCKADDR_SIZE));
   }
 
   /**
@@ -126,7 +132,9 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws KernelException the first error, with that request's operation
    */
   public synchronized void executeAll(List<NetlinkRequest> requests) {
-    option(LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUFFORCE, ACKNOWLEDGEMENTS_SIZE);
+    if (requests.size() > FEW) {
+      option(LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUFFORCE, ACKNOWLEDGEMENTS_SIZE);
+    }
     int from = 0;
     while (from < requests.size()) {
       int to = from;
@@ -141,6 +149,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
   private NetlinkExchange exchange(List<NetlinkRequest> requests) {
     NetlinkExchange exchange = new NetlinkExchange(requests, sequence);
+    NativeBuffer outgoing = OUTGOING.get();
+    NativeBuffer incoming = INCOMING.get();
     ByteBuffer buffer = outgoing.bytes().clear();
     for (NetlinkRequest request : requests) {
       request.writeTo(buffer, sequence++);
@@ -161,8 +171,9 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   private void option(int level, int name, int value) {
-    scratch.bytes().putInt(0, value);
-    check("set netlink socket option", Syscalls.setsockopt(fd, level, name, scratch.address(), 4));
+    NativeBuffer argument = OUTGOING.get();
+    argument.bytes().putInt(0, value);
+    check("set netlink socket option", Syscalls.setsockopt(fd, level, name, argument.address(), 4));
   }
 
   @Override

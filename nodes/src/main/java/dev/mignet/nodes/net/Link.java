@@ -11,6 +11,8 @@ package dev.mignet.nodes.net;
  * @param up administratively
  * @param running operational: up, with a carrier, and not dormant; {@code ip link} says NO-CARRIER
  *     of one that is up and not running
+ * @param settled whether the kernel has acted on its carrier: not so for a moment of one end of a
+ *     veth whose other end has just been set up (RFC 2863, ifOperStatus up or dormant)
  * @param gsoMaxSegments most TCP segments in one packet of the stack
  */
 public record Link(
@@ -22,6 +24,7 @@ public record Link(
     int master,
     boolean up,
     boolean running,
+    boolean settled,
     int gsoMaxSegments,
     Statistics statistics) {
   /** Counts since the interface exists; bytes are those of the Ethernet frame without FCS. */

@@ -36,14 +36,19 @@ final class LinkRequests {
   /**
    * Both ends with name, MAC, MTU and namespace in one request, so that udev never sees them half
    * made.
+   *
+   * @param master ifindex of the bridge that the first end is plugged into; 0: none
    */
-  static NetlinkRequest addVeth(Veth veth) {
+  static NetlinkRequest addVeth(Veth veth, int master) {
     return NetlinkRequest.of(
         "add link " + veth.first().name() + " - " + veth.second().name(),
         RTM_NEWLINK,
         NetlinkRequest.NLM_F_CREATE | NetlinkRequest.NLM_F_EXCL,
         message -> {
           end(message, veth.first());
+          if (master != 0) {
+            message.attributeU32(IFLA_MASTER, master);
+          }
           int info = message.beginNest(IFLA_LINKINFO);
           message.attributeString(IFLA_INFO_KIND, "veth");
           int data = message.beginNest(IFLA_INFO_DATA);
@@ -169,6 +174,7 @@ final class LinkRequests {
     MacAddress mac = new MacAddress(0);
     int mtu = 0;
     int master = 0;
+    boolean settled = false;
     int gsoMaxSegments = 0;
     Link.Statistics statistics = new Link.Statistics(0, 0, 0, 0, 0, 0);
     NetlinkAttributes attributes = reply.attributes(IFINFOMSG_SIZE);
@@ -179,6 +185,7 @@ final class LinkRequests {
             mac = attributes.length() == 6 ? MacAddress.of(attributes.byteArray()) : mac;
         case IFLA_MTU -> mtu = attributes.u32();
         case IFLA_MASTER -> master = attributes.u32();
+        case IFLA_OPERSTATE -> settled = attributes.u8() >= IF_OPER_DORMANT;
         case IFLA_GSO_MAX_SEGS -> gsoMaxSegments = attributes.u32();
         case IFLA_STATS64 -> statistics = statistics(reply, attributes.offset());
         case IFLA_LINKINFO -> {
@@ -199,6 +206,7 @@ final class LinkRequests {
         master,
         (flags & IFF_UP) != 0,
         (flags & IFF_RUNNING) != 0,
+        settled,
         gsoMaxSegments,
         statistics);
   }

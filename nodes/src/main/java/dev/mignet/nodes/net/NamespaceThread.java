@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 
 /**
  * One platform thread that spends its life in one network namespace. A namespace is a property of a
- * thread, so a pooled or borrowed thread must never enter one.
+ * thread, so a pooled or borrowed thread must never enter one but for a {@link NamespaceVisit}.
  */
 final class NamespaceThread implements AutoCloseable {
   private final ExecutorService executor;

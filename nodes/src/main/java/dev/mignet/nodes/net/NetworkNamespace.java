@@ -8,27 +8,28 @@ import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.nodes.linux.Syscalls;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace with a name, kept alive by a bind mount on {@code /run/netns/NAME} as
  * ip-netns(8) does, so that the usual tools see it too.
  *
- * <p>An open one has a thread inside, an rtnetlink socket and a descriptor; {@link #close} gives
- * these up and leaves the namespace, {@link NamespaceFiles#delete} takes its name away (it ends
- * with its last process or socket). Threads started inside inherit it: start no thread pools and no
- * processes there, they would keep it alive (processes have {@code ProcessLauncher}).
+ * <p>An open one has an rtnetlink socket, a descriptor and, once {@link #call} was used, a thread
+ * inside; {@link #close} gives these up and leaves the namespace, {@link NamespaceFiles#delete}
+ * takes its name away (it ends with its last process or socket). Threads started inside inherit it:
+ * start no thread pools and no processes there, they would keep it alive (processes have {@code
+ * ProcessLauncher}).
  */
 public final class NetworkNamespace implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,126}");
 
   private final String name;
-  private final NamespaceThread thread;
   private final int fd;
   private final Rtnetlink rtnetlink;
+  private @Nullable NamespaceThread thread;
 
-  private NetworkNamespace(String name, NamespaceThread thread, int fd, NetlinkSocket socket) {
+  private NetworkNamespace(String name, int fd, NetlinkSocket socket) {
     this.name = name;
-    this.thread = thread;
     this.fd = fd;
     this.rtnetlink = new Rtnetlink(socket);
   }
@@ -43,15 +44,14 @@ public final class NetworkNamespace implements AutoCloseable {
     String file = path(name).toString();
     NamespaceFiles.claim(file);
     try {
-      return enter(
-          name,
+      return NamespaceVisit.during(
           () -> {
             check("create namespace", name, Syscalls.unshare(LinuxConstants.CLONE_NEWNET));
             check(
                 "mount namespace",
                 name,
                 Syscalls.mount("/proc/thread-self/ns/net", file, "none", LinuxConstants.MS_BIND));
-            return descriptor(name);
+            return inside(name, descriptor(name));
           });
     } catch (RuntimeException e) {
       NamespaceFiles.delete(name);
@@ -65,17 +65,25 @@ public final class NetworkNamespace implements AutoCloseable {
    * @throws KernelException ENOENT where there is none of that name
    */
   public static NetworkNamespace open(String name) {
-    return enter(
-        name,
+    int fd = descriptor(name);
+    return NamespaceVisit.during(
         () -> {
-          int fd = descriptor(name);
           int result = Syscalls.setns(fd, LinuxConstants.CLONE_NEWNET);
           if (result < 0) {
             Syscalls.close(fd);
             throw new KernelException("enter namespace " + name, -result);
           }
-          return fd;
+          return inside(name, fd);
         });
+  }
+
+  private static NetworkNamespace inside(String name, int fd) {
+    try {
+      return new NetworkNamespace(name, fd, NetlinkSocket.open(NetlinkSocket.ROUTE));
+    } catch (RuntimeException e) {
+      Syscalls.close(fd);
+      throw e;
+    }
   }
 
   /** Where the namespace of this name is mounted. */
@@ -109,43 +117,44 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * Runs code inside: sockets that it opens belong to this namespace, wherever they are used later.
+   * Runs code inside, however long it takes: sockets that it opens belong to this namespace,
+   * wherever they are used later.
    */
   public <T, E extends Exception> T call(NamespaceTask<T, E> task) throws E {
-    return thread.call(task);
+    return thread().call(task);
+  }
+
+  /**
+   * Runs a few system calls inside, on the calling thread, so that no other is needed. They must
+   * not wait for anything, nor start a thread or a process.
+   */
+  public <T> T visit(NamespaceTask<T, RuntimeException> task) {
+    return NamespaceVisit.to(name, fd, task);
+  }
+
+  private synchronized NamespaceThread thread() {
+    if (thread == null) {
+      NamespaceThread inside = new NamespaceThread(name);
+      inside.call(
+          () -> check("enter namespace", name, Syscalls.setns(fd, LinuxConstants.CLONE_NEWNET)));
+      thread = inside;
+    }
+    return thread;
   }
 
   /** Ends the thread, the socket and the descriptor; the namespace and its name stay. */
   @Override
-  public void close() {
+  public synchronized void close() {
     rtnetlink.close();
     Syscalls.close(fd);
-    thread.close();
+    if (thread != null) {
+      thread.close();
+    }
   }
 
   @Override
   public String toString() {
     return name;
-  }
-
-  private static NetworkNamespace enter(String name, NamespaceTask<Integer, RuntimeException> way) {
-    NamespaceThread thread = new NamespaceThread(name);
-    try {
-      return thread.call(
-          () -> {
-            int fd = way.run();
-            try {
-              return new NetworkNamespace(
-                  name, thread, fd, NetlinkSocket.open(NetlinkSocket.ROUTE));
-            } catch (RuntimeException e) {
-              Syscalls.close(fd);
-              throw e;
-            }
-          });
-    } catch (RuntimeException e) {
-      thread.close();
-      throw e;
-    }
   }
 
   private static int descriptor(String name) {

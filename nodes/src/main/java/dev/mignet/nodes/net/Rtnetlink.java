@@ -44,6 +44,11 @@ public final class Rtnetlink implements AutoCloseable {
     }
   }
 
+  /** Several requests that go to the kernel together. */
+  public RtnetlinkBatch batch() {
+    return new RtnetlinkBatch(socket, this::index);
+  }
+
   /**
    * The link of this name.
    *
@@ -59,7 +64,16 @@ public final class Rtnetlink implements AutoCloseable {
    * namespace that they are asked in, wherever the end is to appear.
    */
   public void addVeth(Veth veth) {
-    socket.execute(LinkRequests.addVeth(veth));
+    socket.execute(LinkRequests.addVeth(veth, 0));
+  }
+
+  /**
+   * As {@link #addVeth(Veth)}, the first end plugged into a bridge.
+   *
+   * @param bridge the bridge's {@link Link#index}
+   */
+  public void addVeth(Veth veth, int bridge) {
+    socket.execute(LinkRequests.addVeth(veth, bridge));
   }
 
   /** Creates a bridge without spanning tree, down. */

@@ -2,6 +2,8 @@ package dev.mignet.nodes.net;
 
 import static dev.mignet.nodes.linux.KernelException.check;
 
+import dev.mignet.nodes.linux.Errno;
+import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.KernelFile;
 import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The {@code net.*} kernel settings of one namespace, by {@code /proc/sys} (which shows each thread
@@ -34,9 +37,18 @@ public final class Sysctls {
    * @throws dev.mignet.nodes.linux.KernelException naming the key and value: ENOENT, EINVAL...
    */
   public void set(Map<String, String> values) {
-    namespace.call(
+    set(values, Set.of());
+  }
+
+  /**
+   * As {@link #set(Map)}.
+   *
+   * @param optional keys that this kernel may lack
+   */
+  public void set(Map<String, String> values, Set<String> optional) {
+    namespace.visit(
         () -> {
-          values.forEach(Sysctls::write);
+          values.forEach((key, value) -> write(key, value, optional.contains(key)));
           return true;
         });
   }
@@ -47,17 +59,23 @@ public final class Sysctls {
 
   /** The value, without the line's end. */
   public String get(String key) {
-    return namespace.call(() -> read(key));
+    return namespace.visit(() -> read(key));
   }
 
   /** Whether this kernel has the key in this namespace. */
   public boolean has(String key) {
     String path = path(key);
-    return namespace.call(() -> Files.exists(Path.of(path)));
+    return namespace.visit(() -> Files.exists(Path.of(path)));
   }
 
-  private static void write(String key, String value) {
-    KernelFile.write("set " + key + "=" + value, path(key), value);
+  private static void write(String key, String value, boolean optional) {
+    try {
+      KernelFile.write("set " + key + "=" + value, path(key), value);
+    } catch (KernelException e) {
+      if (!optional || e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
   }
 
   private static String read(String key) {

@@ -23,7 +23,7 @@ public record QueueStatistics(long queued, long lost) {
 
   /** Reads them; none where the kernel has no queues. */
   public static QueueStatistics of(NetworkNamespace namespace) {
-    return namespace.call(
+    return namespace.visit(
         () -> {
           try {
             return parse(Files.readString(FILE));

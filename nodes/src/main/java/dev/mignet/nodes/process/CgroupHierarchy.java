@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mounted cgroup trees of this machine: one that processes are grouped in - version 2 wherever
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 public final class CgroupHierarchy {
   /** v1 trees in the order of preference: those whose mere membership limits nothing. */
   private static final List<String> V1 = List.of("freezer", "pids", "cpuacct", "name=systemd");
+
+  /** What was found; a process looks once, as each node's namespace makes the list longer. */
+  private static volatile @Nullable CgroupHierarchy found;
 
   private final CgroupTree tree;
   private final Map<Controller, CgroupTree> limiting;
@@ -36,6 +40,15 @@ public final class CgroupHierarchy {
    * @throws UncheckedIOException where there is none: "no cgroup hierarchy is mounted"
    */
   public static CgroupHierarchy probe() {
+    CgroupHierarchy known = found;
+    if (known == null) {
+      known = look();
+      found = known;
+    }
+    return known;
+  }
+
+  private static CgroupHierarchy look() {
     try {
       return choose(
               Files.readString(Path.of("/proc/self/mounts")), CgroupHierarchy::controllersOfRoot)

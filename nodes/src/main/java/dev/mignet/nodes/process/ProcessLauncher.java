@@ -24,6 +24,8 @@ public final class ProcessLauncher {
       "while [ \"$1\" != -- ]; do echo $$ > \"$1\"/cgroup.procs || exit; shift; done;"
           + " shift; exec \"$@\"";
 
+  private static volatile boolean used;
+
   private final Path namespace;
   private final Cgroup cgroup;
 
@@ -56,7 +58,13 @@ public final class ProcessLauncher {
       builder.redirectInput(new File("/dev/null"));
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(detached.log().toFile()));
     }
+    used = true;
     return builder.start();
+  }
+
+  /** Whether this process has started any, which may live on. */
+  public static boolean wasUsed() {
+    return used;
   }
 
   private List<String> arguments(NodeCommand command) {

@@ -31,7 +31,7 @@ class RequestsTest {
             + "0a000100020000000002"
             + "0000"
             + "0800040028230000";
-    assertThat(LinkRequests.addVeth(new Veth(first, second)).hex())
+    assertThat(LinkRequests.addVeth(new Veth(first, second), 0).hex())
         .isEqualTo(
             "98000000"
                 + "1000"

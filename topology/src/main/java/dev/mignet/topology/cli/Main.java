@@ -1,8 +1,10 @@
 package dev.mignet.topology.cli;
 
 import dev.mignet.nodes.linux.Syscalls;
+import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Subcommand;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -30,14 +32,22 @@ public final class Main {
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exitCode = commandLine(System.getenv()).execute(arguments);
-    if (ProcessHandle.current().children().findAny().isPresent()) {
+    int exitCode = commandLine(arguments).execute(arguments);
+    if (ProcessLauncher.wasUsed() && ProcessHandle.current().children().findAny().isPresent()) {
       // "up": the lab's processes live on. However the JVM is told to end, it first waits 0.3 s for
       // threads in native code (HotSpot, VM_Exit::wait_for_threads_in_native_to_block), and those
       // that wait for these processes' ends are. The command is done and has flushed its output.
       Syscalls.exit(exitCode);
     }
     System.exit(exitCode);
+  }
+
+  /** Only with the command that is to run, where one is named that needs no other. */
+  private static CommandLine commandLine(String[] arguments) {
+    boolean alone = arguments.length > 0 && Commands.standsAlone(arguments[0]);
+    return alone
+        ? commandLine(new LocalLabs(), System::getenv, List.of(arguments[0]), List.of())
+        : commandLine(System.getenv());
   }
 
   /** All commands, those of further modules included, ready to {@code execute}. */
@@ -51,52 +61,26 @@ public final class Main {
    * @param environment from a variable's name to its value, or null
    */
   static CommandLine commandLine(LocalLabs labs, EnvironmentDefaults.Variables environment) {
+    return commandLine(labs, environment, Commands.NAMES, ServiceLoader.load(Subcommand.class));
+  }
+
+  private static CommandLine commandLine(
+      LocalLabs labs,
+      EnvironmentDefaults.Variables environment,
+      List<String> names,
+      Iterable<Subcommand> others) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new UpCommand(labs));
-    line.addSubcommand(new DownCommand(labs));
-    line.addSubcommand(new StatusCommand(labs));
-    line.addSubcommand(new ExecCommand(labs));
-    line.addSubcommand(new ShellCommand(labs));
-    line.addSubcommand(new LogsCommand(labs));
-    line.addSubcommand(new PsCommand(labs));
-    line.addSubcommand(new LinksCommand(labs));
-    line.addSubcommand(link(labs));
-    line.addSubcommand(new PingCommand(labs));
-    line.addSubcommand(new CalibrateCommand(labs));
-    line.addSubcommand(new CaptureCommand(labs));
-    line.addSubcommand(new ConnectionsCommand(labs));
-    line.addSubcommand(new MetricsCommand(labs));
-    line.addSubcommand(new MigrateCommand(labs));
-    line.addSubcommand(new FaultsCommand(labs));
-    line.addSubcommand(new ValidateCommand(labs));
-    line.addSubcommand(new PlanCommand(labs));
-    line.addSubcommand(new SaveCommand(labs));
-    line.addSubcommand(new GraphCommand(labs));
-    line.addSubcommand(new DoctorCommand(labs));
-    line.addSubcommand(new SchemaCommand());
-    line.addSubcommand(new CleanCommand());
-    line.addSubcommand(new CompletionCommand());
-    line.addSubcommand(new VersionCommand());
-    for (Subcommand further : ServiceLoader.load(Subcommand.class)) {
-      line.addSubcommand(further.command(labs));
-    }
+    names.forEach(name -> line.addSubcommand(Commands.of(name, labs)));
+    others.forEach(other -> line.addSubcommand(other.command(labs)));
     addHelp(line);
-    line.getSubcommands().values().forEach(Main::addHelp);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setExecutionExceptionHandler(new Failures());
     return line;
   }
 
-  private static CommandLine link(LocalLabs labs) {
-    LinkCommand command = new LinkCommand(labs);
-    CommandLine line = new CommandLine(command);
-    command.commands().forEach(line::addSubcommand);
-    line.setCaseInsensitiveEnumValuesAllowed(true); // of the sub-commands
-    line.getSubcommands().values().forEach(Main::addHelp);
-    return line;
-  }
-
+  /** To a command, and all below it. */
   private static void addHelp(CommandLine line) {
+    line.getSubcommands().values().forEach(Main::addHelp);
     if (!line.getCommandSpec().optionsMap().containsKey("--help")) {
       line.getCommandSpec()
           .addOption(

@@ -205,7 +205,7 @@ public final class Planner {
           "assign addresses of " + name,
           addressReason(interfaces, virtual),
           new Action.AssignAddresses(name, interfaces, virtual),
-          List.of("set sysctls of " + name),
+          shapedSteps(name, "set sysctls of " + name), // nothing is sent unshaped
           connectSteps(name));
       List<Route> routes =
           routings.stream().flatMap(routing -> routing.routesOf(name).stream()).toList();
@@ -255,13 +255,9 @@ public final class Planner {
 
   /** The last of each chain of steps that make a node. */
   private List<String> configuredSteps(String node) {
-    List<String> after = new ArrayList<>();
     String routes = "add routes of " + node;
     boolean hasRoutes = steps.stream().anyMatch(step -> step.name().equals(routes));
-    after.add(hasRoutes ? routes : "assign addresses of " + node);
-    lab.attachmentsOf(node).stream()
-        .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
-        .forEach(after::add);
+    List<String> after = shapedSteps(node, hasRoutes ? routes : "assign addresses of " + node);
     if (!lab.node(node).files().isEmpty()) {
       after.add(ProcessPlan.writeFiles(node));
     }
@@ -279,6 +275,15 @@ public final class Planner {
     after.add(createNode(node));
     lab.attachmentsOf(node).stream()
         .map(attachment -> connectStep(wireEnd(attachment.segment(), attachment.member())))
+        .forEach(after::add);
+    return after;
+  }
+
+  /** The steps that shape a node's wires, behind another. */
+  private List<String> shapedSteps(String node, String first) {
+    List<String> after = new ArrayList<>(List.of(first));
+    lab.attachmentsOf(node).stream()
+        .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
     return after;
   }

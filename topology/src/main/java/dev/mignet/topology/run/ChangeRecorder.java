@@ -8,7 +8,6 @@ import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.Progress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,34 +15,33 @@ import java.util.function.Predicate;
  * Keeps the state of a lab while it is changed. What a step is about is in doubt from before the
  * step until the change is complete, whatever becomes of this process in between.
  */
-final class ChangeRecorder implements PlanRunner.Listener {
-  private final LabFolder folder;
+final class ChangeRecorder implements PlanRunner.Listener, AutoCloseable {
+  private final StateLog log;
   private final Progress progress;
-  private LabState state;
 
   ChangeRecorder(LabFolder folder, LabState state, Progress progress) {
-    this.folder = folder;
-    this.state = state;
+    this.log = new StateLog(folder, state);
     this.progress = progress;
   }
 
   LabState state() {
-    return state;
+    return log.state();
   }
 
   @Override
   public void begun(Step step) {
-    save(state.withBegun(step.concerns()));
+    log.add(StateChange.begun(step.concerns()));
   }
 
   @Override
   public void done(int count, int of, Step step, List<ProcessState> started) {
-    List<ProcessState> processes = new ArrayList<>(state.processes());
-    if (step.action() instanceof Action.Undo undo) {
-      processes.removeIf(endedBy(undo.action()));
+    List<ProcessState> ended =
+        step.action() instanceof Action.Undo undo
+            ? state().processes().stream().filter(endedBy(undo.action())).toList()
+            : List.of();
+    if (!ended.isEmpty() || !started.isEmpty()) {
+      log.add(StateChange.processes(ended, started));
     }
-    processes.addAll(started);
-    save(state.withProcesses(processes));
     KillPoint.passed(count);
     progress.step(count, of, step.name());
   }
@@ -64,11 +62,11 @@ final class ChangeRecorder implements PlanRunner.Listener {
   /** The lab is what a topology says, no more and no less. */
   void arrived(Lab lab, Path source) {
     List<String> done = Planner.plan(lab, Actual.NOTHING).steps().stream().map(Step::name).toList();
-    save(state.changedTo(LabState.starting(lab, source), done));
+    log.save(state().changedTo(LabState.starting(lab, source), done));
   }
 
-  private void save(LabState next) {
-    state = next;
-    StateFile.save(folder, state);
+  @Override
+  public void close() {
+    log.close();
   }
 }

@@ -5,7 +5,7 @@ import dev.mignet.nodes.net.MacAddress;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.NextHop;
-import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.nodes.net.RtnetlinkBatch;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Veth;
 import dev.mignet.san.Direction;
@@ -25,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that make a lab's network: namespaces, wires, addresses, routes. */
@@ -45,6 +47,7 @@ final class KernelSteps implements AutoCloseable {
 
   private final LabFolder folder;
   private final Map<String, NetworkNamespace> namespaces = new ConcurrentHashMap<>();
+  private final Map<String, Integer> bridges = new ConcurrentHashMap<>();
 
   KernelSteps(LabFolder folder) {
     this.folder = folder;
@@ -74,6 +77,7 @@ final class KernelSteps implements AutoCloseable {
   /** Closes a namespace and deletes its name, if there is one. */
   void delete(String name) {
     Optional.ofNullable(namespaces.remove(name)).ifPresent(NetworkNamespace::close);
+    bridges.remove(name);
     NamespaceFiles.delete(name);
   }
 
@@ -120,9 +124,12 @@ final class KernelSteps implements AutoCloseable {
     Wire wire = step.network().wire(step.member().reference());
     Veth.End port = end(step.port(), at, null, WireProfile.of(wire, wire.back()));
     Veth.End member = end(step.member(), WireProfile.of(wire, wire.forward()));
-    at.rtnetlink().addVeth(new Veth(port, member));
-    at.rtnetlink().enslave(step.port(), LabNames.BRIDGE);
-    at.rtnetlink().up(step.port());
+    at.rtnetlink().addVeth(new Veth(port, member), bridge(at));
+  }
+
+  /** The ifindex of a switch's bridge. */
+  private int bridge(NetworkNamespace at) {
+    return bridges.computeIfAbsent(at.name(), name -> at.rtnetlink().link(LabNames.BRIDGE).index());
   }
 
   private Veth.End end(Interface member, Direction sends) {
@@ -135,14 +142,36 @@ final class KernelSteps implements AutoCloseable {
     return new Veth.End(name, namespace.fd(), mac, sends.profile().mtu(), gsoMaxSegments);
   }
 
+  /**
+   * Of a wire that is new. A switch's port is set up only now: an interface that is down is shaped
+   * without waiting.
+   */
   void shapeWire(Action.ShapeWire step) {
+    Wire wire = step.wire();
+    shapeNew(step.first(), Shaping.of(WireProfile.of(wire, wire.forward())));
+    shapeNew(step.second(), Shaping.of(WireProfile.of(wire, wire.back())));
+  }
+
+  private void shapeNew(End end, Shaping shaping) {
+    RtnetlinkBatch batch = open(LabNames.namespace(folder.lab(), end)).rtnetlink().batch();
+    String name = LabNames.interfaceName(end);
+    LinkShaper.shapeNew(batch, name, shaping);
+    if (end instanceof End.AtSwitch) {
+      batch.up(name);
+    }
+    batch.send();
+  }
+
+  /** Of a wire that is there already. */
+  void shapeWireAgain(Action.ShapeWire step) {
+    resizeWire(step);
     Wire wire = step.wire();
     shape(step.first(), WireProfile.of(wire, wire.forward()));
     shape(step.second(), WireProfile.of(wire, wire.back()));
   }
 
-  /** Gives both ends of a wire that is there the MTU of its profile. */
-  void resizeWire(Action.ShapeWire step) {
+  /** Gives both ends the MTU of the profile. */
+  private void resizeWire(Action.ShapeWire step) {
     int mtu = WireProfile.of(step.wire(), step.wire().forward()).profile().mtu();
     for (End end : List.of(step.first(), step.second())) {
       String name = LabNames.interfaceName(end);
@@ -161,26 +190,24 @@ final class KernelSteps implements AutoCloseable {
   }
 
   private static void set(NetworkNamespace namespace, List<Sysctl> wanted) {
-    Sysctls sysctls = new Sysctls(namespace);
     Map<String, String> values = new LinkedHashMap<>();
-    for (Sysctl sysctl : wanted) {
-      if (!sysctl.optional() || sysctls.has(sysctl.key())) {
-        values.put(sysctl.key(), sysctl.value());
-      }
-    }
-    sysctls.set(values);
+    wanted.forEach(sysctl -> values.put(sysctl.key(), sysctl.value()));
+    Set<String> optional =
+        wanted.stream().filter(Sysctl::optional).map(Sysctl::key).collect(Collectors.toSet());
+    new Sysctls(namespace).set(values, optional);
   }
 
   void assignAddresses(Action.AssignAddresses step) {
-    Rtnetlink rtnetlink = node(step.node()).rtnetlink();
-    step.interfaces()
-        .forEach(
-            i -> i.addresses().forEach(one -> rtnetlink.replaceAddress(i.name(), prefix(one))));
-    for (InetAddress address : step.virtual()) {
-      rtnetlink.replaceAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
+    RtnetlinkBatch batch = node(step.node()).rtnetlink().batch();
+    for (Interface member : step.interfaces()) {
+      member.addresses().forEach(one -> batch.replaceAddress(member.name(), prefix(one)));
     }
-    rtnetlink.up(LOOPBACK);
-    rtnetlink.up(step.interfaces().stream().map(Interface::name).toArray(String[]::new));
+    for (InetAddress address : step.virtual()) {
+      batch.replaceAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
+    }
+    batch.up(LOOPBACK);
+    step.interfaces().forEach(member -> batch.up(member.name()));
+    batch.send();
   }
 
   static IpPrefix prefix(Cidr cidr) {
@@ -188,8 +215,9 @@ final class KernelSteps implements AutoCloseable {
   }
 
   void addRoutes(Action.AddRoutes step) {
-    Rtnetlink rtnetlink = node(step.node()).rtnetlink();
-    step.routes().stream().map(KernelSteps::kernelRoute).forEach(rtnetlink::replaceRoute);
+    RtnetlinkBatch batch = node(step.node()).rtnetlink().batch();
+    step.routes().stream().map(KernelSteps::kernelRoute).forEach(batch::replaceRoute);
+    batch.send();
   }
 
   static dev.mignet.nodes.net.Route kernelRoute(Route route) {

@@ -57,9 +57,10 @@ final class LabChange {
   int apply(Lab wanted, Path source, Progress progress) {
     Doctor.require(wanted, labs.catalogue().services().values());
     try (UpLock lock = UpLock.take(folder);
-        LinksLock links = LinksLock.take(folder, LinksLock.AFTER_A_LINK)) {
-      LabState state = Labs.requireUp(folder.lab());
-      ChangeRecorder recorder = new ChangeRecorder(folder, state, progress);
+        LinksLock links = LinksLock.take(folder, LinksLock.AFTER_A_LINK);
+        ChangeRecorder recorder =
+            new ChangeRecorder(folder, Labs.requireUp(folder.lab()), progress)) {
+      LabState state = recorder.state();
       Lab from = topology(folder.topology(), state);
       Lab now = from;
       KeeperProcess.stop(folder.lab());
@@ -95,6 +96,7 @@ final class LabChange {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(folder.lab(), runner, () -> goBack(from, recorder))) {
         new ImposedLinks(wanted).around(plan, runner::run);
+        steps.awaitCarriers();
         undo.notNeeded();
       }
     } catch (LabException e) {

@@ -22,6 +22,11 @@ record LabFolder(String lab) {
     return path().resolve("state.json");
   }
 
+  /** What steps have changed of the state since it was written as a whole. */
+  Path changes(int number) {
+    return path().resolve("state." + number + ".changes");
+  }
+
   /** Locked by the process that brings the lab up, for as long as it does. */
   Path lock() {
     return path().resolve("up.lock");

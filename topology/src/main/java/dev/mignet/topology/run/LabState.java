@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of a lab that was started; kept in its folder, saved after every step.
+ * What is known of a lab that was started; kept in its folder, and never behind by a step.
  *
  * @param lab the lab's name
  * @param phase how far it is
@@ -115,23 +115,23 @@ public record LabState(
     return addresses;
   }
 
-  LabState withDone(String step, List<ProcessState> started) {
-    List<String> steps = new ArrayList<>(done);
-    steps.add(step);
+  /** After these. */
+  LabState after(List<StateChange> changes) {
     List<ProcessState> all = new ArrayList<>(processes);
-    all.addAll(started);
-    return new LabState(lab, phase, source, startedMillis, nodes, all, steps, begun);
+    List<String> steps = new ArrayList<>(done);
+    List<String> touched = new ArrayList<>(begun);
+    for (StateChange change : changes) {
+      all.removeAll(change.ended());
+      all.addAll(change.started());
+      steps.addAll(change.done());
+      touched.addAll(change.begun());
+    }
+    Phase now = touched.isEmpty() ? phase : Phase.CHANGING;
+    return new LabState(lab, now, source, startedMillis, nodes, all, steps, touched);
   }
 
   LabState completed() {
     return new LabState(lab, Phase.UP, source, startedMillis, nodes, processes, done, List.of());
-  }
-
-  /** On the way to another topology; what a step of that is about is in doubt until the end. */
-  LabState withBegun(String step) {
-    List<String> steps = new ArrayList<>(begun);
-    steps.add(step);
-    return new LabState(lab, Phase.CHANGING, source, startedMillis, nodes, processes, done, steps);
   }
 
   LabState withProcesses(List<ProcessState> others) {

@@ -52,14 +52,19 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     return List.of();
   }
 
+  /** To be called when all steps are done. */
+  void awaitCarriers() {
+    Carriers.await(lab, kernel);
+  }
+
   private void again(Action action) throws IOException {
     if (action instanceof Action.StartDaemon step) {
       processes.tellPolicy(step.node());
-      return;
     } else if (action instanceof Action.ShapeWire step) {
-      kernel.resizeWire(step);
+      kernel.shapeWireAgain(step);
+    } else {
+      make(action);
     }
-    make(action);
   }
 
   private void make(Action action) throws IOException {

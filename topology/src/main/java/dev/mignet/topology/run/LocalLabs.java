@@ -23,16 +23,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** Brings labs up and down on this machine. */
 public final class LocalLabs implements LabRunner {
 
-  private final Catalogue catalogue;
+  private @Nullable Catalogue catalogue;
 
   /** With the kinds of services that {@link ServiceLoader} finds. */
-  public LocalLabs() {
-    this(Catalogue.of(Profiles.names(), ServiceLoader.load(ServiceKind.class)));
-  }
+  public LocalLabs() {}
 
   /** With these. */
   public LocalLabs(Catalogue catalogue) {
@@ -40,28 +39,32 @@ public final class LocalLabs implements LabRunner {
   }
 
   /** The profiles and kinds of services that topologies may name. */
-  public Catalogue catalogue() {
+  public synchronized Catalogue catalogue() {
+    if (catalogue == null) { // only now: many commands need none
+      catalogue = Catalogue.of(Profiles.names(), ServiceLoader.load(ServiceKind.class));
+    }
     return catalogue;
   }
 
   @Override
   public Lab read(Path file) {
-    return new TopologyReader(catalogue).read(file);
+    return new TopologyReader(catalogue()).read(file);
   }
 
   @Override
   public RunningLab up(Lab lab, Path source, Progress progress) {
     LabFolder folder = new LabFolder(lab.name());
-    Doctor.require(lab, catalogue.services().values());
+    Doctor.require(lab, catalogue().services().values());
     claim(folder);
     UpLock lock = UpLock.take(folder);
-    try (LabSteps steps = new LabSteps(lab, folder, catalogue.services())) {
-      Recorder recorder = new Recorder(folder, LabState.starting(lab, source), progress);
+    try (LabSteps steps = new LabSteps(lab, folder, catalogue().services());
+        Recorder recorder = new Recorder(folder, LabState.starting(lab, source), progress)) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(lab.name(), runner, () -> Teardown.of(lab.name()))) {
         recorder.begin();
         Files.copy(source, folder.topology());
         runner.run(Planner.plan(lab, Actual.NOTHING));
+        steps.awaitCarriers();
         Fidelity.keep(lab);
         recorder.finish();
         undo.notNeeded();
@@ -139,7 +142,7 @@ public final class LocalLabs implements LabRunner {
   public RunningLab running(String lab) {
     Path source = Path.of(Labs.requireUp(lab).source());
     Path copy = new LabFolder(lab).topology();
-    return new LocalLab(new TopologyReader(catalogue).readCopy(copy, source).named(lab));
+    return new LocalLab(new TopologyReader(catalogue()).readCopy(copy, source).named(lab));
   }
 
   /** Starts a command at a node of a lab that is up, with the node's environment. */

@@ -5,8 +5,9 @@ import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -79,20 +80,30 @@ final class PlanRunner {
   private final class Run {
     private final Plan plan;
     private final ExecutorService threads;
-    private final List<Step> waiting;
-    private final Set<String> done = new HashSet<>();
+
+    /** How many others each step that has not begun waits for. */
+    private final Map<String, Integer> waiting = new HashMap<>();
+
+    /** The steps that wait for each. */
+    private final Map<String, List<Step>> behind = new HashMap<>();
+
+    private int done;
     private int running;
     private @Nullable LabException failure;
 
     Run(Plan plan, ExecutorService threads) {
       this.plan = plan;
       this.threads = threads;
-      this.waiting = new ArrayList<>(plan.steps());
+      for (Step step : plan.steps()) {
+        Set<String> after = Set.copyOf(step.after());
+        waiting.put(step.name(), after.size());
+        after.forEach(other -> behind.computeIfAbsent(other, n -> new ArrayList<>()).add(step));
+      }
     }
 
     void toEnd() {
       boolean interrupted = false;
-      startReady();
+      begin(plan.steps().stream().filter(step -> step.after().isEmpty()).toList());
       while (running > 0) {
         try {
           take(outcomes.take());
@@ -112,9 +123,12 @@ final class PlanRunner {
     private void take(Outcome outcome) {
       if (outcome instanceof Outcome.Done finished) {
         running--;
-        done.add(finished.step().name());
-        listener.done(done.size(), plan.steps().size(), finished.step(), finished.started());
-        startReady();
+        done++;
+        listener.done(done, plan.steps().size(), finished.step(), finished.started());
+        begin(
+            behind.getOrDefault(finished.step().name(), List.of()).stream()
+                .filter(step -> waiting.merge(step.name(), -1, Integer::sum) == 0)
+                .toList());
       } else if (outcome instanceof Outcome.Failed failed) {
         running--;
         String message = "cannot " + failed.step().name() + ": " + describe(failed.cause());
@@ -131,15 +145,12 @@ final class PlanRunner {
       }
     }
 
-    private void startReady() {
-      if (failure != null) {
-        return;
+    private void begin(List<Step> ready) {
+      if (failure == null) {
+        running += ready.size();
+        ready.forEach(listener::begun);
+        ready.forEach(step -> threads.execute(() -> outcomes.add(attempt(step))));
       }
-      List<Step> ready = waiting.stream().filter(step -> done.containsAll(step.after())).toList();
-      waiting.removeAll(ready);
-      running += ready.size();
-      ready.forEach(listener::begun);
-      ready.forEach(step -> threads.execute(() -> outcomes.add(attempt(step))));
     }
 
     private Outcome attempt(Step step) {

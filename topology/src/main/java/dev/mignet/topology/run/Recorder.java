@@ -5,35 +5,36 @@ import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.Progress;
 import java.util.List;
 
-/** Saves a lab's state after every step, and tells the progress. */
-final class Recorder implements PlanRunner.Listener {
+/** Keeps the state of a lab while it comes up, and tells the progress. */
+final class Recorder implements PlanRunner.Listener, AutoCloseable {
 
-  private final LabFolder folder;
+  private final StateLog log;
   private final Progress progress;
-  private LabState state;
 
   Recorder(LabFolder folder, LabState first, Progress progress) {
-    this.folder = folder;
+    this.log = new StateLog(folder, first);
     this.progress = progress;
-    this.state = first;
   }
 
   /** The first save, before anything is made. */
   void begin() {
-    StateFile.save(folder, state);
+    log.save(log.state());
   }
 
   @Override
   public void done(int count, int of, Step step, List<ProcessState> started) {
-    state = state.withDone(step.name(), started);
-    StateFile.save(folder, state);
+    log.add(StateChange.done(step.name(), started));
     KillPoint.passed(count);
     progress.step(count, of, step.name());
   }
 
   /** The lab is up. */
   void finish() {
-    state = state.completed();
-    StateFile.save(folder, state);
+    log.save(log.state().completed());
+  }
+
+  @Override
+  public void close() {
+    log.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.mignet.topology.run;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
@@ -14,16 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads and writes {@code state.json}. */
+/** Reads {@code state.json}, and the changes that a {@link StateLog} has noted since. */
 final class StateFile {
 
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final Gson GSON = new Gson();
 
   private StateFile() {}
 
-  static void save(LabFolder folder, LabState state) {
-    PrivateFile.write(folder.state(), GSON.toJson(state) + '\n');
-  }
+  /**
+   * What {@code state.json} says beside the state.
+   *
+   * @param changes the number of the file with the changes since
+   */
+  record Since(int changes) {}
 
   /** The same daemon under another process id. */
   static void saveDaemon(LabFolder folder, ProcessState daemon) {
@@ -49,10 +51,20 @@ final class StateFile {
 
   /** The lab's state; empty where there is none (no such lab, or not even that was written). */
   static Optional<LabState> load(LabFolder folder) {
+    return read(folder, LabState.class)
+        .map(state -> state.after(changes(folder.changes(number(folder)))))
+        .map(state -> state.withProcesses(current(folder, state)));
+  }
+
+  /** The number of the file with the changes since the state was written; 0 where it was not. */
+  static int number(LabFolder folder) {
+    return read(folder, Since.class).map(Since::changes).orElse(0);
+  }
+
+  private static <T> Optional<T> read(LabFolder folder, Class<T> type) {
     Path file = folder.state();
     try {
-      LabState state = GSON.fromJson(Files.readString(file), LabState.class);
-      return Optional.ofNullable(state).map(found -> found.withProcesses(current(folder, found)));
+      return Optional.ofNullable(GSON.fromJson(Files.readString(file), type));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
@@ -60,6 +72,21 @@ final class StateFile {
     } catch (JsonParseException e) {
       throw new LabException(
           file + " is damaged; \"mignet down --lab " + folder.lab() + "\" still works", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A change a line; of a line without an end the writer was killed. */
+  private static List<StateChange> changes(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .map(line -> GSON.fromJson(line, StateChange.class))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

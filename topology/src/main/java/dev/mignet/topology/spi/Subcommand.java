@@ -5,7 +5,8 @@ public interface Subcommand {
 
   /**
    * An object annotated with picocli's {@code @Command} (its {@code name} is the sub-command's)
-   * that is a {@code Callable<Integer>}: the exit code.
+   * that is a {@code Callable<Integer>}: the exit code. Or a {@code CommandLine} with such a one
+   * and sub-commands of its own.
    *
    * @param labs brings labs up and down
    */

@@ -32,10 +32,13 @@ class LabStateTest {
   void a_state_is_the_same_after_a_round_trip_through_json() {
     LabState state =
         FIRST
-            .withDone("create node a", List.of())
-            .withDone(
-                "start apache at a",
-                List.of(new ProcessState("a", "apache", 4711, List.of("/run/mignet/x/log"))))
+            .after(
+                List.of(
+                    StateChange.done("create node a", List.of()),
+                    StateChange.done(
+                        "start apache at a",
+                        List.of(
+                            new ProcessState("a", "apache", 4711, List.of("/run/mignet/x/log"))))))
             .completed();
 
     assertThat(new Gson().fromJson(new Gson().toJson(state), LabState.class)).isEqualTo(state);
