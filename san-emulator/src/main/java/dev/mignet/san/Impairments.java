@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param duplicate share of packets that come twice
  * @param reorder share of packets that are not delayed at all, and so overtake others
  * @param corrupt share of packets with one bit changed, anywhere from the IP header on
+ * @param storeAndForward whether a packet that finds the wire free takes its length over the rate
+ *     too, which a token bucket lets pass at once
  */
 public record Impairments(
     Duration delay,
@@ -20,13 +22,25 @@ public record Impairments(
     double loss,
     double duplicate,
     double reorder,
-    double corrupt) {
+    double corrupt,
+    boolean storeAndForward) {
 
   /** Longest delay and jitter. */
   public static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** A wire without fault. */
   public static final Impairments NONE = new Impairments(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0);
+
+  /** Without {@code storeAndForward}. */
+  public Impairments(
+      Duration delay,
+      Duration jitter,
+      double loss,
+      double duplicate,
+      double reorder,
+      double corrupt) {
+    this(delay, jitter, loss, duplicate, reorder, corrupt, false);
+  }
 
   public Impairments {
     checkTime("delay", delay);

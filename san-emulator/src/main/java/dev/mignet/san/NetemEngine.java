@@ -31,6 +31,9 @@ public final class NetemEngine implements LinkEngine {
   /** What netem is told for this direction. */
   public static Netem netem(WireDirection wire) {
     Impairments impairments = wire.direction().impairments();
+    LinkProfile profile = wire.direction().profile();
+    boolean timed =
+        impairments.storeAndForward() && profile.bitsPerSecond() != LinkProfile.UNLIMITED;
     return new Netem(
         impairments.delay().toNanos(),
         impairments.jitter().toNanos(),
@@ -38,6 +41,8 @@ public final class NetemEngine implements LinkEngine {
         impairments.duplicate(),
         impairments.reorder(),
         impairments.corrupt(),
-        wire.seed());
+        wire.seed(),
+        timed ? profile.bitsPerSecond() / 8 : Netem.NO_RATE,
+        profile.frameOverhead());
   }
 }

@@ -66,6 +66,20 @@ class NetemIT {
   }
 
   @Test
+  void a_lone_packet_takes_its_time_where_it_is_stored_and_forwarded() throws IOException {
+    LinkProfile slow = Profiles.ETHERNET_100.withRate(Patience.rate(1_000_000));
+    impose(new Direction(slow, new Impairments(TEN, ZERO, 0, 0, 0, 0, true)));
+    long twelve = (long) Patience.nanos(12);
+    // 934 + 28 + 14 + 24 bytes are 8 ms
+    await()
+        .pollInSameThread()
+        .untilAsserted(
+            () ->
+                assertThat(median(Probes.send(a(), scratch.namespace("b"), B, 20, 934, twelve)))
+                    .isBetween(Patience.nanos(18), Patience.nanos(19)));
+  }
+
+  @Test
   void shares_are_lost_and_doubled() throws IOException {
     impose(new Direction(Profiles.UNSHAPED, new Impairments(ZERO, ZERO, 0.1, 0, 0, 0)));
     assertThat(send(3000).size()).isBetween(2700 - 66, 2700 + 66);

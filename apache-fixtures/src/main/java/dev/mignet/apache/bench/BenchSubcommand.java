@@ -12,6 +12,8 @@ public final class BenchSubcommand implements Subcommand {
 
   @Override
   public Object command(LabRunner labs) {
-    return new CommandLine(new BenchCommand(labs)).addSubcommand(new EmulatorCommand(labs));
+    return new CommandLine(new BenchCommand(labs))
+        .addSubcommand(new EmulatorCommand(labs))
+        .addSubcommand(new LinksCommand(labs));
   }
 }

@@ -76,6 +76,7 @@ class CommandTreeTest {
             "status",
             "ps",
             "links",
+            "links", // of bench
             "ping",
             "calibrate",
             "connections",

@@ -10,6 +10,9 @@ package dev.mignet.nodes.net;
  * @param reorder share of packets that are sent at once
  * @param corrupt share of packets with one bit changed
  * @param seed of all draws; kernels before 6.7 do not read it
+ * @param bytesPerSecond each packet is delayed by its length over this, one after the other, and
+ *     none overtakes another; {@link #NO_RATE}
+ * @param overhead bytes that a packet takes beyond its Ethernet header and payload
  */
 public record Netem(
     long delayNanos,
@@ -18,4 +21,22 @@ public record Netem(
     double duplicate,
     double reorder,
     double corrupt,
-    long seed) {}
+    long seed,
+    long bytesPerSecond,
+    int overhead) {
+
+  /** Packets are not delayed by their length. */
+  public static final long NO_RATE = 0;
+
+  /** Without a rate. */
+  public Netem(
+      long delayNanos,
+      long jitterNanos,
+      double loss,
+      double duplicate,
+      double reorder,
+      double corrupt,
+      long seed) {
+    this(delayNanos, jitterNanos, loss, duplicate, reorder, corrupt, seed, NO_RATE, 0);
+  }
+}

@@ -23,6 +23,8 @@ final class QdiscRequests {
   private static final int TCA_TBF_BURST = 6;
   private static final int TCA_NETEM_REORDER = 3;
   private static final int TCA_NETEM_CORRUPT = 4;
+  private static final int TCA_NETEM_RATE = 6;
+  private static final int TCA_NETEM_RATE64 = 8;
   private static final int TCA_NETEM_LATENCY64 = 10;
   private static final int TCA_NETEM_JITTER64 = 11;
   private static final int TCA_NETEM_PRNG_SEED = 14;
@@ -80,6 +82,7 @@ final class QdiscRequests {
    * <pre>
    * struct tc_netem_qopt, 24 bytes: latency, limit, loss, gap, duplicate, jitter (4 each)
    * struct tc_netem_reorder, tc_netem_corrupt: probability, correlation (4 each)
+   * struct tc_netem_rate: u32 bytes/s, s32 packet overhead, u32 cell size, s32 cell overhead
    * </pre>
    */
   static NetlinkRequest replaceNetem(String device, int index, Netem netem) {
@@ -99,8 +102,21 @@ final class QdiscRequests {
           message.attributeU64(TCA_NETEM_JITTER64, netem.jitterNanos());
           share(message, TCA_NETEM_REORDER, netem.reorder());
           share(message, TCA_NETEM_CORRUPT, netem.corrupt());
+          if (netem.bytesPerSecond() != Netem.NO_RATE) {
+            rate(message, netem);
+          }
           message.attributeU64(TCA_NETEM_PRNG_SEED, netem.seed()).endNest(options);
         });
+  }
+
+  private static void rate(NetlinkMessage message, Netem netem) {
+    long rate = netem.bytesPerSecond();
+    int nest = message.beginNest(TCA_NETEM_RATE);
+    message.u32(rate < RATE_LIMIT ? (int) rate : -1).u32(netem.overhead()).u32(0).u32(0);
+    message.endNest(nest);
+    if (rate >= RATE_LIMIT) {
+      message.attributeU64(TCA_NETEM_RATE64, rate);
+    }
   }
 
   private static void share(NetlinkMessage message, int attribute, double share) {

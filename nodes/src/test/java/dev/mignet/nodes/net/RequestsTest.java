@@ -235,6 +235,13 @@ class RequestsTest {
   }
 
   @Test
+  void a_netem_with_a_rate_tells_it_in_bytes_with_the_overhead() {
+    Netem netem = new Netem(0, 0, 0, 0, 0, 0, 1, 125_000, 24);
+    assertThat(QdiscRequests.replaceNetem("d1", 3, netem).hex())
+        .contains("14000600" + "48e80100" + "18000000" + "00000000" + "00000000");
+  }
+
+  @Test
   void a_bucket_below_netem_has_its_class_for_parent() {
     Tbf tbf = new Tbf(12_500_000, 4700, 153_800, 24, 84);
     assertThat(QdiscRequests.tbfBelowNetem("d1", 3, tbf).hex())

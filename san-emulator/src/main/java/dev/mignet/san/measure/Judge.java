@@ -69,15 +69,13 @@ final class Judge {
     double tolerance = Math.max(LEAST_DELAY_TOLERANCE, DELAY_TOLERANCE * wanted);
     Judgement judgement = Judgement.OFF;
     String why = "";
-    if (wanted >= floor.delayNanos() && interval.distance(wanted) <= tolerance) {
+    boolean reachable = wanted >= floor.highDelayNanos();
+    if (reachable && interval.distance(wanted) <= tolerance) {
       judgement = Judgement.WITHIN;
-    } else if (interval.low() <= wanted + floor.delayNanos() + tolerance
+    } else if (interval.low() <= wanted + floor.highDelayNanos() + tolerance
         && interval.high() >= wanted - tolerance) {
       judgement = Judgement.FLOOR;
-      why =
-          wanted < floor.delayNanos()
-              ? micros(wanted) + " is below this machine's floor of " + micros(floor.delayNanos())
-              : "the machine itself takes " + micros(floor.delayNanos());
+      why = reachable ? itself() : belowFloor(wanted);
     }
     return Figure.of(
         Quantity.DELAY,
@@ -86,6 +84,20 @@ final class Judge {
         new Interval(interval.low() / NANOS_PER_MICRO, interval.high() / NANOS_PER_MICRO),
         judgement,
         why);
+  }
+
+  private String itself() {
+    return "the machine itself takes %s (%s .. %s)"
+        .formatted(
+            micros(floor.delayNanos()),
+            micros(floor.lowDelayNanos()),
+            micros(floor.highDelayNanos()));
+  }
+
+  private String belowFloor(double wanted) {
+    return wanted < floor.delayNanos()
+        ? micros(wanted) + " is below this machine's floor: " + itself()
+        : itself();
   }
 
   private static String micros(double nanos) {

@@ -6,6 +6,8 @@ import dev.mignet.san.Shaping;
 import dev.mignet.san.measure.Figure.Quantity;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Measures one direction of a wire: its delay by lone packets of the shortest kind, its loss by
@@ -19,6 +21,10 @@ public final class LinkMeasurement {
   private static final long DELAY_GAP = 2_000_000;
   private static final int MOST_DELAYS = 500;
   private static final int LEAST_DELAYS = 5;
+
+  /** Where the kernel puts a receiver matters, and each round has one of its own. */
+  private static final int FLOOR_ROUNDS = 10;
+
   private static final long LOSS_GAP = 100_000;
   private static final int MOST_LOSSES = 100_000;
 
@@ -64,15 +70,20 @@ public final class LinkMeasurement {
   }
 
   private Floor measureFloor(ProbeRoute route, Direction bare, int packet) {
-    Wire wire = new Wire(route, Target.of(bare, false), bare, true);
+    Wire wire = new Wire(route, Target.of(bare, false, false), bare, true);
     try (LinkProbe probe = new LinkProbe(route, USUAL_SEND_BUFFER)) {
       delays(probe, wire); // the first ones are slow: nothing is compiled yet
-      long[] delays = delays(probe, wire);
+      int each = delayCount(DELAY_GAP) / FLOOR_ROUNDS + 1;
+      long[] delays =
+          IntStream.range(0, FLOOR_ROUNDS)
+              .mapToObj(round -> probe.paced(each, DELAY_GAP, GRACE).delays())
+              .flatMapToLong(LongStream::of)
+              .toArray();
       int sent = losses(wire);
       int came = probe.paced(sent, LOSS_GAP, GRACE).count();
       Arrivals flood = probe.flood(packet, phaseNanos, MOST_PACKETS, 0, GRACE);
       double rate = Throughput.packetsPerSecond(flood, 0, 0).orElse(0);
-      return new Floor(delays[delays.length / 2], rate, packet, sent - came, sent);
+      return Floor.of(delays, rate, packet, sent - came, sent);
     }
   }
 
@@ -102,8 +113,11 @@ public final class LinkMeasurement {
 
   private long[] delays(LinkProbe probe, Wire wire) {
     long gap = Math.max(DELAY_GAP, 3 * transmission(wire, ProbeFrame.LEAST_PACKET));
-    int count = (int) Math.max(LEAST_DELAYS, Math.min(MOST_DELAYS, phaseNanos / gap));
-    return probe.paced(count, gap, grace(wire, ProbeFrame.LEAST_PACKET)).delays();
+    return probe.paced(delayCount(gap), gap, grace(wire, ProbeFrame.LEAST_PACKET)).delays();
+  }
+
+  private int delayCount(long gap) {
+    return (int) Math.max(LEAST_DELAYS, Math.min(MOST_DELAYS, phaseNanos / gap));
   }
 
   private int losses(Wire wire) {

@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(long bitsPerSecond, double delayNanos, double lostShare) {
 
+  /** Of a frame of 60 bytes, 6 of which are the sender's MAC. */
+  private static final double CHECKED_SHARE = 54.0 / 60;
+
   /**
    * Of a direction.
    *
    * @param timed whether lone packets take the time that their transmission takes
+   * @param netem whether it is the kernel's netem that changes bits: it does so anywhere in the
+   *     frame, the sender's MAC included, which nobody checks
    */
-  public static Target of(Direction direction, boolean timed) {
+  public static Target of(Direction direction, boolean timed, boolean netem) {
     LinkProfile profile = direction.profile();
     double transmission = timed ? profile.transmissionNanos(ProbeFrame.LEAST_PACKET) : 0;
     return new Target(
         profile.bitsPerSecond(),
         profile.latency().toNanos() + transmission + medianDelay(direction.impairments()),
-        lostShare(direction.impairments()));
+        lostShare(direction.impairments(), netem ? CHECKED_SHARE : 1));
   }
 
   /** In the unit of figures; null: as fast as the machine. */
@@ -53,9 +58,9 @@ public record Target(long bitsPerSecond, double delayNanos, double lostShare) {
    * That no copy comes unharmed: what is both lost and doubled comes once, and a second one can be
    * lost like any other ({@code LinkModel.put}).
    */
-  private static double lostShare(Impairments impairments) {
+  private static double lostShare(Impairments impairments, double checked) {
     double loss = impairments.loss();
-    double damage = impairments.corrupt();
+    double damage = checked * impairments.corrupt();
     double once = loss + (1 - loss) * damage;
     double doubled = loss * damage + (1 - loss) * damage * once;
     return (1 - impairments.duplicate()) * once + impairments.duplicate() * doubled;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class JudgeTest {
 
-  /** 12 us; 250,000 packets of 1500 bytes a second: 3.08 Gb/s of 1538. */
-  private static final Floor MACHINE = new Floor(12_000, 250_000, 1500, 0, 10_000);
+  /** 12 us, 8 to 20; 250,000 packets of 1500 bytes a second: 3.08 Gb/s of 1538. */
+  private static final Floor MACHINE = new Floor(12_000, 8_000, 20_000, 250_000, 1500, 0, 10_000);
 
   private static final int FRAME = 1538;
   private static final long MEGA = 1_000_000;
@@ -68,8 +68,13 @@ class JudgeTest {
   void a_delay_below_the_floor_is_never_within() {
     Figure myrinet = delay(8.5, 13);
     assertThat(myrinet.judgement()).isEqualTo(FLOOR);
-    assertThat(myrinet.why()).isEqualTo("8.5 us is below this machine's floor of 12.0 us");
+    assertThat(myrinet.why())
+        .isEqualTo(
+            "8.5 us is below this machine's floor: the machine itself takes 12.0 us (8.0 us .. 20.0"
+                + " us)");
     assertThat(delay(8.5, 8.5).judgement()).isEqualTo(FLOOR);
+    assertThat(delay(15, 15).judgement()).isEqualTo(FLOOR);
+    assertThat(delay(20, 30).judgement()).isEqualTo(WITHIN);
     assertThat(delay(0, 500).judgement()).isEqualTo(OFF);
   }
 
@@ -77,7 +82,7 @@ class JudgeTest {
   void what_the_machine_adds_is_not_held_against_the_wire() {
     Figure figure = delay(1_000, 1_105);
     assertThat(figure.judgement()).isEqualTo(FLOOR);
-    assertThat(figure.why()).isEqualTo("the machine itself takes 12.0 us");
+    assertThat(figure.why()).isEqualTo("the machine itself takes 12.0 us (8.0 us .. 20.0 us)");
   }
 
   @Test
@@ -99,7 +104,7 @@ class JudgeTest {
 
   @Test
   void a_loss_that_a_bare_pair_has_too_is_at_the_floor() {
-    Floor leaky = new Floor(12_000, 250_000, 1500, 5, 10_000);
+    Floor leaky = new Floor(12_000, 8_000, 20_000, 250_000, 1500, 5, 10_000);
     Judge judge = new Judge(new Target(0, 0, 0), leaky);
     assertThat(judge.loss(4, 10_000).judgement()).isEqualTo(FLOOR);
     assertThat(judge.loss(4, 10_000).why()).isEqualTo("a bare pair lost 5 of 10000 here");

@@ -19,7 +19,7 @@ class TargetTest {
   private static final Duration FOUR = Duration.ofMillis(4);
 
   private static Target target(LinkProfile profile, Impairments impairments, boolean timed) {
-    return Target.of(new Direction(profile, impairments), timed);
+    return Target.of(new Direction(profile, impairments), timed, false);
   }
 
   private static double delayMillis(Impairments impairments) {

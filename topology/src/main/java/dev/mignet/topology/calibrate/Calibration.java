@@ -1,6 +1,8 @@
 package dev.mignet.topology.calibrate;
 
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.san.Direction;
+import dev.mignet.san.Impairments;
 import dev.mignet.san.NetemEngine;
 import dev.mignet.san.measure.Figure;
 import dev.mignet.san.measure.Floor;
@@ -25,7 +27,6 @@ public final class Calibration {
 
   private final Lab lab;
   private final LinkMeasurement measurement;
-  private final Optional<String> engine;
 
   /**
    * @param seconds for each direction; twice as much where something is off
@@ -33,7 +34,6 @@ public final class Calibration {
   public Calibration(Lab lab, double seconds) {
     this.lab = lab;
     this.measurement = new LinkMeasurement(seconds);
-    this.engine = LinkControl.engine(lab.name());
   }
 
   /**
@@ -51,11 +51,11 @@ public final class Calibration {
       String name = course.from().text() + " -> " + course.to().text();
       progress.step(figures.size() + 1, courses.size(), name);
       int mtu = course.planned().profile().mtu();
-      figures.add(measure(course, floors.computeIfAbsent(mtu, this::floor)));
+      figures.add(measure(course, course.planned(), floors.computeIfAbsent(mtu, this::floor)));
     }
     return new CalibrationReport(
         lab.name(),
-        engine.orElse(null),
+        LinkControl.engine(lab.name()).orElse(null),
         List.copyOf(floors.values()),
         List.copyOf(figures),
         before.until(Fidelity.now(lab)));
@@ -83,23 +83,30 @@ public final class Calibration {
         || course.segment().name().equals(name);
   }
 
-  private Floor floor(int mtu) {
+  /** What this machine itself costs, with packets of that MTU. */
+  public Floor floor(int mtu) {
     try (BarePair pair = new BarePair(mtu)) {
       return pair.floor(measurement);
     }
   }
 
-  private DirectionFigures measure(Course course, Floor floor) {
-    DirectionFigures first = measureOnce(course, floor);
+  /**
+   * Measures one direction of a wire.
+   *
+   * @param wanted what it is compared with
+   */
+  public DirectionFigures measure(Course course, Direction wanted, Floor floor) {
+    DirectionFigures first = measureOnce(course, wanted, floor);
     // something else may have had the machine for a moment
-    return first.isOff() ? measureOnce(course, floor) : first;
+    return first.isOff() ? measureOnce(course, wanted, floor) : first;
   }
 
-  private DirectionFigures measureOnce(Course course, Floor floor) {
+  private DirectionFigures measureOnce(Course course, Direction wanted, Floor floor) {
     // The kernel's netem delays and loses before the token bucket, our own engine behind it.
-    boolean held = !engine.equals(Optional.of(NetemEngine.NAME));
-    boolean timed = held && !course.planned().impairments().isNone();
-    Target target = Target.of(course.planned(), timed);
+    boolean held = !LinkControl.engine(lab.name()).equals(Optional.of(NetemEngine.NAME));
+    Impairments impairments = wanted.impairments();
+    boolean timed = impairments.storeAndForward() || held && !impairments.isNone();
+    Target target = Target.of(wanted, timed, !held);
     List<Figure> figures;
     try (WireRoute route = new WireRoute(lab, course)) {
       Optional<String> obstacle = route.obstacle();

@@ -60,8 +60,10 @@ public final class FigureText {
   public static String floor(Floor floor) {
     return String.format(
         Locale.ROOT,
-        "%s one way; %.0f packets a second of %d bytes",
+        "%s one way (%s .. %s); %.0f packets a second of %d bytes",
         value(Quantity.DELAY, floor.delayNanos() / 1000),
+        value(Quantity.DELAY, floor.lowDelayNanos() / 1000),
+        value(Quantity.DELAY, floor.highDelayNanos() / 1000),
         floor.packetsPerSecond(),
         floor.packet());
   }

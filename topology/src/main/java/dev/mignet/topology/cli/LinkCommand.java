@@ -59,8 +59,8 @@ final class LinkCommand {
   @Command(
       name = "set",
       description = {
-        "Change rate, delay, jitter, loss, duplicate, reorder, corrupt or queue of a wire, given as the"
-            + " topology gives them: rate=\"10 Mbit\" delay=5ms loss=1%%.",
+        "Change rate, delay, jitter, loss, duplicate, reorder, corrupt, store-and-forward or queue of a"
+            + " wire, given as the topology gives them: rate=\"10 Mbit\" delay=5ms loss=1%%.",
         "What is not given stays as it is."
       })
   private static final class SetCommand extends OnWire {

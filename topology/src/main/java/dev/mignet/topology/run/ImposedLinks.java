@@ -16,6 +16,7 @@ import dev.mignet.topology.yaml.WireKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,10 +27,21 @@ final class ImposedLinks {
 
   private final Lab lab;
   private final LabFolder folder;
+  private final Optional<String> preferred;
 
   ImposedLinks(Lab lab) {
+    this(lab, Optional.empty());
+  }
+
+  /**
+   * With a certain engine where none is at work yet.
+   *
+   * @param preferred its name
+   */
+  ImposedLinks(Lab lab, Optional<String> preferred) {
     this.lab = lab;
     this.folder = new LabFolder(lab.name());
+    this.preferred = preferred;
   }
 
   /** Imposes what the topology says, and what commands have changed of it, on shaped wires. */
@@ -129,7 +141,7 @@ final class ImposedLinks {
   private LinkEngine engineOf(LinkChanges changes, boolean needed) {
     boolean netem =
         changes.engine().isEmpty() && needed
-            ? Doctor.hasNetem()
+            ? preferred.map(NetemEngine.NAME::equals).orElseGet(Doctor::hasNetem)
             : changes.engine().equals(NetemEngine.NAME);
     return netem ? new NetemEngine() : new HoldEngine(folder);
   }

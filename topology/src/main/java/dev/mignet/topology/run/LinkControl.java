@@ -22,14 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkControl {
 
+  /** The name of Mignet's own engine. */
+  public static final String OWN_ENGINE = HoldEngine.NAME;
+
   private final LocalLabs labs;
   private final LabFolder folder;
+  private final Optional<String> preferred;
   private @Nullable Known known;
 
   /** Of a lab that is up. */
   public LinkControl(LocalLabs labs, String lab) {
+    this(labs, lab, Optional.empty());
+  }
+
+  /**
+   * With a certain engine where none is at work yet, rather than the kernel's if it has one.
+   *
+   * @param preferred {@code NetemEngine.NAME} or {@link #OWN_ENGINE}
+   */
+  public LinkControl(LocalLabs labs, String lab, Optional<String> preferred) {
     this.labs = labs;
     this.folder = new LabFolder(lab);
+    this.preferred = preferred;
   }
 
   /** Which directions of a wire are meant, seen from the end that is named. */
@@ -182,7 +196,7 @@ public final class LinkControl {
                 });
       }
       changed.removeAll(before);
-      new ImposedLinks(lab).impose(changes, changed);
+      new ImposedLinks(lab, preferred).impose(changes, changed);
     } catch (IOException e) {
       throw new LabException("cannot change " + end + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -168,8 +168,8 @@ public final class TopologyWriter {
   }
 
   private static void directions(Map<String, Object> keys, Wire wire) {
-    Map<String, String> forward = texts(WireKey.said(wire.forward()));
-    Map<String, String> back = texts(WireKey.said(wire.back()));
+    Map<String, Object> forward = texts(WireKey.said(wire.forward()));
+    Map<String, Object> back = texts(WireKey.said(wire.back()));
     if (forward.equals(back)) {
       keys.putAll(forward);
     } else {
@@ -178,10 +178,20 @@ public final class TopologyWriter {
     }
   }
 
-  private static Map<String, String> texts(Map<WireKey, Object> values) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    values.forEach((key, value) -> texts.put(key.key(), WireKey.text(value)));
+  private static Map<String, Object> texts(Map<WireKey, Object> values) {
+    Map<String, Object> texts = new LinkedHashMap<>();
+    values.forEach((key, value) -> texts.put(key.key(), WireKey.written(value)));
     return texts;
+  }
+
+  /** What texts say, which a fault keeps. */
+  private static Map<String, Object> written(Map<String, String> texts) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    texts.forEach(
+        (key, text) ->
+            WireKey.find(key)
+                .ifPresent(known -> keys.put(key, WireKey.written(known.parse(text)))));
+    return keys;
   }
 
   private static Map<String, Object> endpoint(GenericEndpoint endpoint) {
@@ -217,10 +227,10 @@ public final class TopologyWriter {
     } else if (fault.effect() instanceof Fault.ImpairLink link) {
       keys.put("link", link.reference());
       if (link.forward().equals(link.back())) {
-        keys.putAll(link.forward());
+        keys.putAll(written(link.forward()));
       } else {
-        putUnlessEmpty(keys, "forward", link.forward());
-        putUnlessEmpty(keys, "back", link.back());
+        putUnlessEmpty(keys, "forward", written(link.forward()));
+        putUnlessEmpty(keys, "back", written(link.back()));
       }
     } else if (fault.effect() instanceof Fault.Kill kill) {
       keys.put("kill", Map.of("node", kill.node(), "service", kill.service()));

@@ -25,6 +25,8 @@ public enum WireKey {
   DUPLICATE("duplicate", WireQuantity::share),
   REORDER("reorder", WireQuantity::share),
   CORRUPT("corrupt", WireQuantity::share),
+  /** A {@link Boolean}. */
+  STORE_AND_FORWARD("store-and-forward", WireQuantity::flag),
   /** An {@link Integer}. */
   QUEUE("queue", WireQuantity::packets);
 
@@ -68,10 +70,14 @@ public enum WireKey {
     for (WireKey known : values()) {
       object
           .get(known.key)
-          .flatMap(value -> value.parsed(known.parse))
+          .flatMap(value -> known.read(value))
           .ifPresent(parsed -> values.put(known, parsed));
     }
     return values;
+  }
+
+  private Optional<?> read(YamlValue value) {
+    return this == STORE_AND_FORWARD ? value.flag() : value.parsed(parse);
   }
 
   /** What a direction has of these values. */
@@ -87,7 +93,8 @@ public enum WireKey {
             (Double) values.getOrDefault(LOSS, 0.0),
             (Double) values.getOrDefault(DUPLICATE, 0.0),
             (Double) values.getOrDefault(REORDER, 0.0),
-            (Double) values.getOrDefault(CORRUPT, 0.0)));
+            (Double) values.getOrDefault(CORRUPT, 0.0),
+            (Boolean) values.getOrDefault(STORE_AND_FORWARD, false)));
   }
 
   /** What a direction says, as {@link #oneWay} takes it. */
@@ -102,17 +109,24 @@ public enum WireKey {
     values.put(DUPLICATE, impairments.duplicate());
     values.put(REORDER, impairments.reorder());
     values.put(CORRUPT, impairments.corrupt());
+    values.put(STORE_AND_FORWARD, impairments.storeAndForward());
     return values;
   }
 
   /** Those of {@link #values} that are something. */
   static Map<WireKey, Object> said(OneWay way) {
     Map<WireKey, Object> said = values(way);
-    said.values().removeIf(value -> value.equals(Duration.ZERO) || value.equals(0.0));
+    said.values()
+        .removeIf(value -> value.equals(Duration.ZERO) || value.equals(0.0) || value.equals(false));
     return said;
   }
 
-  /** A value as the file gives it. */
+  /** A value as the file gives it: a text, or true or false. */
+  static Object written(Object value) {
+    return value instanceof Boolean ? value : text(value);
+  }
+
+  /** A value as text, that {@link #parse} reads. */
   static String text(Object value) {
     if (value instanceof Long rate) {
       return Rate.text(rate);
@@ -121,7 +135,7 @@ public enum WireKey {
     } else if (value instanceof Double share) {
       return WireQuantity.text(share);
     }
-    return value + " packets";
+    return value instanceof Boolean ? value.toString() : value + " packets";
   }
 
   /** What is wrong with values that are each in order. */
@@ -152,6 +166,9 @@ public enum WireKey {
     add(texts, DUPLICATE, impairments.duplicate());
     add(texts, REORDER, impairments.reorder());
     add(texts, CORRUPT, impairments.corrupt());
+    if (impairments.storeAndForward()) {
+      texts.add(STORE_AND_FORWARD.key);
+    }
     return texts;
   }
 

@@ -50,6 +50,14 @@ final class WireQuantity {
         });
   }
 
+  /** {@link IllegalArgumentException} says what is wrong. */
+  static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("must be true or false, found \"" + text + '"');
+    }
+    return text.equals("true");
+  }
+
   /** 1 to 100,000; {@link IllegalArgumentException} says what is wrong. */
   static int packets(String text) {
     return read(

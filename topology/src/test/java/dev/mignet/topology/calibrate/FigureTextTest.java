@@ -44,7 +44,7 @@ class FigureTextTest {
 
   @Test
   void a_floor_is_one_line() {
-    assertThat(FigureText.floor(new Floor(12_640, 250_000.4, 1500, 0, 1)))
-        .isEqualTo("12.6 us one way; 250000 packets a second of 1500 bytes");
+    assertThat(FigureText.floor(new Floor(12_640, 6_000, 34_000, 250_000.4, 1500, 0, 1)))
+        .isEqualTo("12.6 us one way (6.0 us .. 34.0 us); 250000 packets a second of 1500 bytes");
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>
  *   [ a ] e0 ---- 20 Mbit, 5 ms, 10 % ----&gt; e0 [ b ]       back: 20 Mbit
+ *     e2  ------- 1 Mbit, store and forward ------ e2
  *     e1                                       e1
  *     |  10 Mbit                               |  no rate
  *     +-------------- [ lan ] -----------------+
@@ -45,6 +46,7 @@ class CalibrateIT {
       nodes: { a: , b: }
       links:
         - { endpoints: ["a:e0", "b:e0"], rate: 20 Mbit, forward: { delay: 5 ms, loss: 10 %% } }
+        - { endpoints: ["a:e2", "b:e2"], profile: ethernet-100, rate: 1 Mbit, store-and-forward: true }
       networks:
         lan: { members: [{ port: "a:e1", rate: 10 Mbit }, "b:e1"] }
       """;
@@ -102,13 +104,18 @@ class CalibrateIT {
           JsonObject report = json(result);
           assertThat(result.exitCode()).as(result.out()).isZero();
           assertThat(objects(report.get("directions")).map(d -> d.get("from").getAsString()))
-              .containsExactly("a:e0", "b:e0", "a:e1", "lan:port1", "b:e1", "lan:port2");
+              .containsExactly(
+                  "a:e0", "b:e0", "a:e2", "b:e2", "a:e1", "lan:port1", "b:e1", "lan:port2");
           assertThat(figure(report, "a:e0", "rate").get("measured").getAsDouble())
               .isBetween(19.8e6, 20.2e6);
           assertThat(figure(report, "a:e0", "delay").get("target").getAsDouble())
               .isBetween(5_000.0, 5_030.0);
           assertThat(figure(report, "a:e0", "loss").get("target").getAsDouble()).isEqualTo(0.1);
           assertThat(figure(report, "b:e0", "loss").get("measured").getAsDouble()).isZero();
+          // 84 bytes
+          assertThat(figure(report, "b:e2", "delay").get("target").getAsDouble()).isEqualTo(672);
+          assertThat(figure(report, "b:e2", "delay").get("measured").getAsDouble())
+              .isBetween(670.0, 800.0);
           assertThat(figure(report, "a:e1", "rate").get("measured").getAsDouble())
               .isBetween(9.9e6, 10.1e6);
           assertThat(figure(report, "lan:port1", "rate").get("measured").getAsDouble())
@@ -152,12 +159,13 @@ class CalibrateIT {
     assertThat(cut.out()).contains("not measured  the wire is down (mignet link up a:e0)");
 
     Mignet.Result without = Mignet.run("calibrate", "--lab", name, "--seconds", "0.3", "b:e1");
-    assertThat(without.out()).contains("b has no 10.9.2.2 any more");
+    assertThat(without.out()).contains("b has no 10.9.3.2 any more");
 
     Mignet.Result unknown = Mignet.run("calibrate", "--lab", name, "b:e7");
     assertThat(unknown.exitCode()).isEqualTo(1);
     assertThat(unknown.err())
-        .contains("no wire or network \"b:e7\"; known are a:e0, b:e0, a:e1, lan:port1, b:e1");
+        .contains(
+            "no wire or network \"b:e7\"; known are a:e0, b:e0, a:e2, b:e2, a:e1, lan:port1, b:e1");
     assertThat(Mignet.run("calibrate", "--lab", name, "--seconds", "0").exitCode()).isEqualTo(2);
   }
 }

@@ -291,7 +291,7 @@ class TopologyReaderTest {
                 members:
                   - "a:f"
                   - { port: "b:f", delay: 50us, queue: 20 packets }
-                  - { port: "c:f", forward: { jitter: 500 us, reorder: 25 %, duplicate: 2 %, corrupt: 0.1 % } }
+                  - { port: "c:f", forward: { jitter: 500 us, reorder: 25 %, duplicate: 2 %, corrupt: 0.1 %, store-and-forward: true } }
             """);
 
     assertThat(texts(lab, "a-e", "a:e"))
@@ -303,7 +303,8 @@ class TopologyReaderTest {
             "delay 50 us, loss 0.5 %, queue 20 packets", "delay 50 us, loss 1 %, queue 20 packets");
     assertThat(texts(lab, "lan", "c:f"))
         .containsExactly(
-            "delay 3 ms, jitter 500 us, loss 0.5 %, duplicate 2 %, reorder 25 %, corrupt 0.1 %",
+            "delay 3 ms, jitter 500 us, loss 0.5 %, duplicate 2 %, reorder 25 %, corrupt 0.1 %,"
+                + " store-and-forward",
             "delay 3 ms, loss 1 %");
   }
 
