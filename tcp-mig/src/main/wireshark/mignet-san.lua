@@ -1,4 +1,4 @@
--- Wireshark dissector of Mignet's migration protocol on the SAN (UDP port 7777), version 3: the messages of SanCodec,
+-- Wireshark dissector of Mignet's migration protocol on the SAN (UDP port 7777), version 4: the messages of SanCodec,
 -- one behind the other, and the seal (SanSeal) behind the last.
 --
 --   wireshark -X lua_script:mignet-san.lua CAPTURE      or copy it into the personal Lua plugins' folder
@@ -7,12 +7,12 @@
 
 local PORT = 7777
 local MAGIC = 0x4d474e54
-local VERSION = 3
+local VERSION = 4
 local SEAL = 18 -- bytes: sender, receiver, 16 of an HMAC
 
 local TYPES = {
   [1] = "Migration SYN", [2] = "Migration ACK", [3] = "Reject", [4] = "Checkpoint", [5] = "Stored", [6] = "Abort",
-  [7] = "Clean-up", [8] = "Query",
+  [7] = "Clean-up", [8] = "Query", [9] = "Moved", [10] = "Following",
 }
 local REASONS = { [1] = "no room", [2] = "busy", [3] = "room gone" }
 
@@ -43,8 +43,10 @@ local SYN = {
   { "syn.mss", "Client's MSS", ftypes.UINT16, 2 },
   { "syn.client_scale", "Client's window scale", ftypes.INT8, 1 },
   { "syn.server_scale", "Server's window scale", ftypes.INT8, 1 },
-  { "syn.flags", "Flags", ftypes.UINT8, 1, base.HEX, { { "sack", "SACK", 1 }, { "timestamps", "Timestamps", 2 } } },
+  { "syn.flags", "Flags", ftypes.UINT8, 1, base.HEX, { { "sack", "SACK", 1 }, { "timestamps", "Timestamps", 2 }, { "ecn", "ECN", 4 } } },
   { "", "Padding", ftypes.BYTES, 1 },
+  { "syn.hops", "Migrations of the connection, with this one", ftypes.UINT16, 2 },
+  { "syn.home", "Number of the node that the client's packets come to", ftypes.UINT16, 2 },
 }
 
 local REJECT = { { "reject.reason", "Reason", ftypes.UINT8, 1, REASONS } }
@@ -57,13 +59,19 @@ local CHECKPOINT = {
   { "checkpoint.data", "Data", ftypes.BYTES, -1 }, -- to the end
 }
 
+local MOVED = {
+  { "moved.client_isn", "Client's initial sequence number", ftypes.UINT32, 4 },
+  { "moved.hops", "Migrations of the connection", ftypes.UINT16, 2 },
+  { "moved.node", "Number of the node that serves", ftypes.UINT16, 2 },
+}
+
 local SEALED = {
   { "seal.from", "Sender's number", ftypes.UINT8, 1 },
   { "seal.to", "Receiver's number", ftypes.UINT8, 1 },
   { "seal.mac", "HMAC-SHA-256, first 16 bytes (not checked: it needs the lab's key)", ftypes.BYTES, 16 },
 }
 
-local BODIES = { [1] = SYN, [3] = REJECT, [4] = CHECKPOINT }
+local BODIES = { [1] = SYN, [3] = REJECT, [4] = CHECKPOINT, [9] = MOVED }
 
 -- Registers the fields of a table; their ProtoFields stand beside them.
 local function register(layout)
@@ -87,7 +95,7 @@ local function register(layout)
   end
 end
 
-for _, layout in ipairs({ HEADER, SYN, REJECT, CHECKPOINT, SEALED }) do
+for _, layout in ipairs({ HEADER, SYN, REJECT, CHECKPOINT, MOVED, SEALED }) do
   register(layout)
 end
 

@@ -111,6 +111,10 @@ record Segment(
         return "Stored";
       } else if (message instanceof SanMessage.Abort) {
         return "Abort";
+      } else if (message instanceof SanMessage.Moved moved) {
+        return "Moved: on to node " + moved.node();
+      } else if (message instanceof SanMessage.Following) {
+        return "Following";
       }
       return "Clean-up: closed";
     }

@@ -72,7 +72,10 @@ record ClientTrace(Map<String, Integer> faults, Set<String> shapes, int connecti
       return before != null && now - before < 0;
     }
 
-    /** The right edge of what an end lets the other send (RFC 9293, section 3.8.6). */
+    /**
+     * The right edge of what an end lets the other send (RFC 9293, section 3.8.6). Less than one
+     * unit of the window scale is rounding (RFC 7323, section 2.4).
+     */
     boolean windowShrinks(Segment segment) {
       if (segment.has(Segment.SYN)) {
         scales.put(segment.fromServer(), scale(segment.windowScale()));
@@ -85,7 +88,7 @@ record ClientTrace(Map<String, Integer> faults, Set<String> shapes, int connecti
       int shift = both ? scales.getOrDefault(segment.fromServer(), 0) : 0;
       int edge = segment.acknowledgment() + (segment.window() << shift);
       Integer before = edges.put(segment.fromServer(), edge);
-      return before != null && edge - before < 0;
+      return before != null && edge - before <= -(1 << shift);
     }
 
     private static int scale(@Nullable Integer windowScale) {

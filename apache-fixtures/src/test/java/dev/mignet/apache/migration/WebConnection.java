@@ -21,7 +21,16 @@ final class WebConnection implements AutoCloseable {
 
   /** Connects from the namespace of this thread. */
   static WebConnection open(InetSocketAddress server) throws IOException {
+    return open(server, 0);
+  }
+
+  /** The same from that port, even if a connection from there has just ended; 0 for any. */
+  static WebConnection open(InetSocketAddress server, int port) throws IOException {
     Socket socket = new Socket();
+    if (port != 0) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(port));
+    }
     socket.setTcpNoDelay(true); // one write, one segment
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(server, PATIENCE_MILLIS);
@@ -60,6 +69,12 @@ final class WebConnection implements AutoCloseable {
   /** Reads to the end of the connection; how many bytes came. */
   int drain() throws IOException {
     return responses.readAllBytes().length;
+  }
+
+  /** Ends the connection by a RST. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override

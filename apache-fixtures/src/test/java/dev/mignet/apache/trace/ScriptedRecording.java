@@ -104,7 +104,23 @@ final class ScriptedRecording {
 
   static SanMessage.Syn syn(long id) {
     return new SanMessage.Syn(
-        id, FLOW, CLIENT_ISN, CLIENT_ISN + 1, SERVER_ISN + 1, 500, 1, 1, 1460, 7, 7, true, true, 0);
+        id,
+        FLOW,
+        CLIENT_ISN,
+        CLIENT_ISN + 1,
+        SERVER_ISN + 1,
+        500,
+        1,
+        1,
+        1,
+        1,
+        1460,
+        7,
+        7,
+        true,
+        true,
+        false,
+        0);
   }
 
   static SanMessage.Checkpoint checkpoint(long id, int start, int length) {

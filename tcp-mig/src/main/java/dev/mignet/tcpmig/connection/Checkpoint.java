@@ -53,6 +53,11 @@ public final class Checkpoint {
     fin = true;
   }
 
+  /** Notes that the client has been acknowledged all bytes so far. */
+  public void acknowledge() {
+    acknowledged = length;
+  }
+
   /** Gives the memory back. */
   public void release() {
     data = NOTHING;

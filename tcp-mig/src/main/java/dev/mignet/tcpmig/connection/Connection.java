@@ -26,6 +26,7 @@ public final class Connection {
   private final ResponseStream responses = new ResponseStream();
   private final Checkpoint checkpoint = new Checkpoint();
   private final HeldPackets held = new HeldPackets();
+  private final DrainProgress drain = new DrainProgress();
 
   private ConnectionState state = ConnectionState.LOCAL;
   private ConnectionState stateBefore = ConnectionState.LOCAL;
@@ -33,11 +34,15 @@ public final class Connection {
   private int peerBefore;
   private SanMessage.@Nullable Syn migrationBefore;
   private boolean closedBefore;
-  private long lingerBefore = NEVER;
+  private long deadlineBefore = NEVER;
+  private int triesBefore;
   private SanMessage.@Nullable Syn migration;
   private RejectReason rejectReason = RejectReason.NO_ROOM;
   private int importedFrom;
+  private int home;
+  private int hops;
   private long importedBy;
+  private long importedBefore;
   private int receiveNext;
   private int clientTsVal;
   private int clientTsEcr;
@@ -53,6 +58,8 @@ public final class Connection {
   private boolean checkpointLost;
   private int note = NO_NOTE;
   private long asked;
+  private int births;
+  private boolean watched;
 
   /** A connection that is served here, born now. */
   public Connection(FlowKey key, long now) {
@@ -63,17 +70,22 @@ public final class Connection {
 
   /** Makes the connection a new one with the same addresses. */
   public void restart(long now) {
+    births++;
     state = ConnectionState.LOCAL;
     peer = 0;
     migration = null;
     importedFrom = 0;
+    setPlace(0, 0);
     importedBy = 0;
+    importedBefore = 0;
     deadline = NEVER;
     since = now;
     lookedAt = now;
     migrations = 0;
     closed = false;
     checkpointLost = false;
+    watched = false;
+    drain.end();
     held.clear();
   }
 
@@ -99,6 +111,24 @@ public final class Connection {
 
   public HeldPackets held() {
     return held;
+  }
+
+  public DrainProgress drain() {
+    return drain;
+  }
+
+  /** Whether these addresses had another connection before, that this node knew of. */
+  public boolean reborn() {
+    return births > 1;
+  }
+
+  /** Whether all that its server sends is observed. */
+  public boolean watched() {
+    return watched;
+  }
+
+  public void setWatched(boolean all) {
+    watched = all;
   }
 
   public ConnectionState state() {
@@ -128,7 +158,8 @@ public final class Connection {
     peerBefore = peer;
     migrationBefore = migration;
     closedBefore = closed;
-    lingerBefore = closed ? deadline : NEVER;
+    deadlineBefore = deadline;
+    triesBefore = tries;
     closed = false;
     await(NEVER, 0);
   }
@@ -154,14 +185,14 @@ public final class Connection {
   }
 
   /**
-   * Goes back to the peer, the migration to it and, if it was closed, the deadline from before an
+   * Goes back to the peer, the migration to it and the deadline, if there was one, from before an
    * import began.
    */
   public void restorePlace() {
     peer = peerBefore;
     migration = migrationBefore;
     closed = closedBefore;
-    await(lingerBefore, 0);
+    await(deadlineBefore, triesBefore);
   }
 
   /** The migration SYN that was sent or received last; null before the first. */
@@ -191,12 +222,33 @@ public final class Connection {
     return importedFrom;
   }
 
+  /** The node that the client's packets come to first; 0 for this one. */
+  public int home() {
+    return home;
+  }
+
+  /** How often it has migrated, as far as this node knows; modulo 2^16. */
+  public int hops() {
+    return hops;
+  }
+
+  public void setPlace(int newHome, int newHops) {
+    home = newHome;
+    hops = newHops;
+  }
+
   /** The id of the migration that brought it. */
   public long importedBy() {
     return importedBy;
   }
 
+  /** Whether that migration, or the last one before, brought it: their messages may come late. */
+  public boolean wasImportedBy(long id) {
+    return id != 0 && (importedBy == id || importedBefore == id);
+  }
+
   public void setImported(int from, long id) {
+    importedBefore = importedBy;
     importedFrom = from;
     importedBy = id;
   }

@@ -4,17 +4,26 @@ package dev.mignet.tcpmig.connection;
  * Where the server's end of a connection stands, as seen by one node.
  *
  * <pre>
- *   initiator  LOCAL --policy--> CHECKING --quiescent--> WAIT --ack--> SHIPPING --stored--> FORWARD --clean-up--> (gone)
- *                ^                |                       |              |
- *                +-----busy-------+-----reject, time------+----reject----+
- *   target     (any but CHECKING, WAIT) --migration SYN--> IMPORTING --checkpoint, socket--> LOCAL
- *                                                 |
- *                                                 +--abort, no socket, time--> (what it was before)
+ *                          +----busy-----+
+ *                          v             |
+ *   initiator  LOCAL --> DRAINING --> CHECKING --quiescent--> WAIT --ack--> SHIPPING --stored--> FORWARD --clean-up--> (gone)
+ *                ^ |policy|               ^ |                  |              |
+ *                | +------+---------------+ |                  |              |
+ *                +--time, closing-----------+--reject, time----+----reject----+
+ *                                                                                         +--> RELAY --home follows--> (gone)
+ *   target     (any but DRAINING, CHECKING, WAIT) --migration SYN--> IMPORTING --checkpoint, socket--> LOCAL
+ *                                                              |
+ *                                                              +--abort, no socket, time--> (what it was before)
  * </pre>
  */
 public enum ConnectionState {
   /** Its server is here, or nowhere that this node knows of. */
   LOCAL,
+  /**
+   * The policy wants it elsewhere, and its server owes the client a response still: what the client
+   * sends is held, but its acknowledgments come to the local socket, and responses leave.
+   */
+  DRAINING,
   /**
    * The policy wants it elsewhere; its packets are held and nothing leaves it while its socket is
    * looked at.
@@ -32,6 +41,11 @@ public enum ConnectionState {
   SHIPPING,
   /** The target serves it; the kernel forwards the client's packets. */
   FORWARD,
+  /**
+   * It came from elsewhere and has gone on; the kernel forwards what still comes by here, until the
+   * connection's home sends the client's packets past this node.
+   */
+  RELAY,
   /** Room was found here for another node's connection; its checkpoint has not come yet. */
   IMPORTING
 }

@@ -14,6 +14,7 @@ public final class Handshake {
   private int serverWindowScale = -1;
   private boolean sack;
   private boolean timestamps;
+  private boolean ecn;
   private boolean complete;
 
   /** Difference of the server's timestamp clock and CLOCK_MONOTONIC, in ms. */
@@ -33,6 +34,7 @@ public final class Handshake {
     clientWindowScale = syn.windowScale();
     sack = syn.sackPermitted();
     timestamps = syn.hasTimestamps();
+    ecn = syn.has(TcpView.ECE) && syn.has(TcpView.CWR); // RFC 3168, section 6.1.1
     complete = false;
   }
 
@@ -48,6 +50,7 @@ public final class Handshake {
     }
     sack &= synAck.sackPermitted();
     timestamps &= synAck.hasTimestamps();
+    ecn &= synAck.has(TcpView.ECE);
     clockOffset = synAck.tsVal() - sentMillis;
     complete = true;
   }
@@ -61,6 +64,7 @@ public final class Handshake {
     serverWindowScale = syn.serverWindowScale();
     sack = syn.sack();
     timestamps = syn.timestamps();
+    ecn = syn.ecn();
     clockOffset = syn.clock() - nowMillis;
     unacknowledgedBase = syn.imposedAck();
     complete = true;
@@ -102,6 +106,11 @@ public final class Handshake {
 
   public boolean timestamps() {
     return timestamps;
+  }
+
+  /** Whether both ends take part in explicit congestion notification (RFC 3168). */
+  public boolean ecn() {
+    return ecn;
   }
 
   public int clockOffset() {

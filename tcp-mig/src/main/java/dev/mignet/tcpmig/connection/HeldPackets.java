@@ -48,6 +48,16 @@ public final class HeldPackets {
     return stored[index];
   }
 
+  /** Whether the checkpoint has the data of all of them. */
+  public boolean allStored() {
+    for (int i = 0; i < size; i++) {
+      if (!stored[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public void clear() {
     size = 0;
   }

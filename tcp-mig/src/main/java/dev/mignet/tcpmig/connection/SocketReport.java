@@ -14,12 +14,16 @@ public final class SocketReport {
   public static final int CLOSE_WAIT = 8;
 
   private int state;
+  private int readQueue;
   private int writeQueue;
   private int bytesAcknowledged;
   private int bytesReceived;
   private int roundTripMillis;
   private int sendWindow;
   private boolean room;
+  private int notSent;
+  private int receiveWindow;
+  private int silentMillis;
 
   /** There is neither a socket nor a listener that could make one. */
   public SocketReport none() {
@@ -60,6 +64,32 @@ public final class SocketReport {
     roundTripMillis = newRoundTripMillis;
     sendWindow = newSendWindow;
     room = false;
+    queues(0, 0);
+    return voice(0, 0);
+  }
+
+  /**
+   * Sets what {@link #set} leaves at 0.
+   *
+   * @param newReadQueue bytes received that the application has not read
+   * @param newNotSent bytes of the write queue that were never sent
+   */
+  public SocketReport queues(int newReadQueue, int newNotSent) {
+    readQueue = newReadQueue;
+    notSent = newNotSent;
+    return this;
+  }
+
+  /**
+   * Sets what an acknowledgment in the socket's stead needs; 0 after {@link #set}.
+   *
+   * @param newReceiveWindow bytes that the client may send beyond what was received, 0 where the
+   *     kernel does not tell
+   * @param newSilentMillis how long ago the socket sent data last
+   */
+  public SocketReport voice(int newReceiveWindow, int newSilentMillis) {
+    receiveWindow = newReceiveWindow;
+    silentMillis = newSilentMillis;
     return this;
   }
 
@@ -70,6 +100,22 @@ public final class SocketReport {
 
   public int state() {
     return state;
+  }
+
+  public int readQueue() {
+    return readQueue;
+  }
+
+  public int notSent() {
+    return notSent;
+  }
+
+  public int receiveWindow() {
+    return receiveWindow;
+  }
+
+  public int silentMillis() {
+    return silentMillis;
   }
 
   public int writeQueue() {

@@ -4,17 +4,21 @@ import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.HeldPackets;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.machine.Action;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.TcpView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out decisions: stores the state, then runs the actions in their order. The only place
@@ -30,8 +34,17 @@ final class ActionRunner {
   private final Timers timers;
   private final Runnable readQueue;
 
+  /**
+   * How much the server's timestamp clock may be behind what is known of it, ms: what is sent in
+   * its stead must not be ahead of what it sends itself.
+   */
+  private static final int CLOCK_ERROR = 2;
+
   /** Connections that came lately, and whose initiators have not been told yet. */
-  private final List<Connection> storedLater = new ArrayList<>();
+  private final List<Arrival> storedLater = new ArrayList<>();
+
+  /** What one initiator has to be told, even if the connection has moved on and come back since. */
+  private record Arrival(Connection connection, long id, int from) {}
 
   /** Connections whose checkpoint has just gone. */
   private final List<Connection> shipped = new ArrayList<>();
@@ -41,10 +54,8 @@ final class ActionRunner {
 
   private long replyId;
 
-  /** What the client has acknowledged, with the packet at hand. */
-  private int acknowledged;
-
-  private boolean acknowledgedKnown;
+  /** The client's packet at hand. */
+  private @Nullable TcpView atHand;
 
   ActionRunner(
       Edges edges,
@@ -66,14 +77,13 @@ final class ActionRunner {
   }
 
   /** The packet at hand, for decisions that come from it. */
-  void atHand(int acknowledgment) {
-    acknowledged = acknowledgment;
-    acknowledgedKnown = true;
+  void atHand(TcpView segment) {
+    atHand = segment;
   }
 
   /** No packet is at hand. */
   void nothingAtHand() {
-    acknowledgedKnown = false;
+    atHand = null;
   }
 
   /** The message at hand, for decisions that come from it. */
@@ -95,13 +105,13 @@ final class ActionRunner {
 
   /** Tells the initiators of connections that came lately, unless a clean-up has told them. */
   void sendStored() {
-    for (Connection connection : storedLater) {
-      if (table.find(connection.key()) == connection) {
+    for (Arrival arrival : storedLater) {
+      Connection connection = arrival.connection();
+      boolean closed = table.find(connection.key()) != connection;
+      if (!closed || connection.importedBy() != arrival.id()) {
         edges
             .san()
-            .sendLater(
-                new SanMessage.Stored(connection.importedBy(), connection.key()),
-                connection.importedFrom());
+            .sendLater(new SanMessage.Stored(arrival.id(), connection.key()), arrival.from());
       }
     }
     storedLater.clear();
@@ -131,6 +141,9 @@ final class ActionRunner {
       case RESERVE -> edges.conntrack().reserve(connection.key(), Mark.HOLD);
       case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
       case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
+      case WATCH -> edges.conntrack().watch(connection.key());
+      case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
+      case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);
       case QUERY_SOCKET -> querySocket(connection, now);
       case SEND_SYN -> sendSyn(connection);
       case SEND_CHECKPOINT -> {
@@ -151,7 +164,9 @@ final class ActionRunner {
       }
       case SEND_STORED ->
           edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
-      case SEND_STORED_LATER -> storedLater.add(connection);
+      case SEND_STORED_LATER ->
+          storedLater.add(
+              new Arrival(connection, connection.importedBy(), connection.importedFrom()));
       case SEND_QUERY ->
           edges
               .san()
@@ -161,6 +176,9 @@ final class ActionRunner {
       case SEND_GONE ->
           edges.san().send(new SanMessage.CleanUp(replyId, connection.key()), replyTo);
       case SEND_CLEAN_UP -> sendCleanUp(connection);
+      case SEND_MOVED -> sendMoved(connection);
+      case SEND_FOLLOWING ->
+          edges.san().send(new SanMessage.Following(replyId, connection.key()), replyTo);
       case READ_QUEUE -> {
         readQueue.run();
         run(connection, initiator.queueRead(connection, now), now);
@@ -185,16 +203,49 @@ final class ActionRunner {
   private void querySocket(Connection connection, long now) {
     edges.queue().flush(); // the socket must have had what was let through before
     SocketReport report = edges.diag().query(connection.key());
+    boolean drained = connection.drain().on();
     Decision decision =
-        acknowledgedKnown
-            ? initiator.socket(connection, report, acknowledged, now)
+        atHand != null
+            ? initiator.socket(connection, report, atHand.acknowledgment(), now)
             : initiator.idleSocket(connection, report, now);
     if (decision.next() == ConnectionState.LOCAL) {
       counters.busy++;
-    } else {
+    } else if (decision.next() == ConnectionState.WAIT) {
       counters.started++;
+      counters.drained += drained ? 1 : 0;
     }
     run(connection, decision, now);
+  }
+
+  private void acknowledgeServer(Connection connection) {
+    if (atHand != null) {
+      RequestStream requests = connection.requests();
+      int expected = requests.pendingStart() + requests.pendingPassed();
+      edges.injector().acknowledge(connection.key(), expected, atHand);
+    }
+  }
+
+  private void acknowledgeClient(Connection connection, long now) {
+    SocketReport report = edges.diag().query(connection.key());
+    Handshake handshake = connection.handshake();
+    Checkpoint checkpoint = connection.checkpoint();
+    // The window's right edge stays where it is, as with data that the server has not read.
+    int held = checkpoint.end() - handshake.receiveBase() - report.bytesReceived();
+    int scale = Math.max(0, handshake.serverWindowScale());
+    int window = Math.min(0xffff, Math.max(0, report.receiveWindow() - held) >>> scale);
+    edges
+        .serverSegments()
+        .acknowledge(
+            connection.key(),
+            handshake.unacknowledgedBase()
+                + report.bytesAcknowledged()
+                + report.writeQueue()
+                - report.notSent(),
+            checkpoint.end(),
+            window,
+            handshake.timestamps(),
+            handshake.clock((int) now) - CLOCK_ERROR,
+            connection.clientTsVal());
   }
 
   private void queryListener(Connection connection, long now) {
@@ -235,7 +286,10 @@ final class ActionRunner {
   private void resume(Connection connection) {
     counters.givenBack++;
     // A socket that has only sent its SYN-ACK takes no echo but that of the SYN-ACK's timestamp.
-    inject(connection, connection.clientTsEcr(), connection.checkpoint().acknowledged());
+    inject(
+        connection,
+        connection.clientTsEcr(),
+        connection.receiveNext() - connection.checkpoint().start());
   }
 
   private void inject(Connection connection, int tsEcr, int from) {
@@ -274,13 +328,29 @@ final class ActionRunner {
   }
 
   private void sendCleanUp(Connection connection) {
-    if (connection.importedFrom() != 0) {
-      edges
-          .san()
-          .sendLater(
-              new SanMessage.CleanUp(connection.importedBy(), connection.key()),
-              connection.importedFrom());
+    int from = connection.importedFrom();
+    int home = connection.home();
+    if (from != 0) {
+      sendCleanUp(connection, from);
     }
+    if (home != 0 && home != from) {
+      sendCleanUp(connection, home);
+    }
+  }
+
+  private void sendCleanUp(Connection connection, int to) {
+    edges.san().sendLater(new SanMessage.CleanUp(connection.importedBy(), connection.key()), to);
+  }
+
+  private void sendMoved(Connection connection) {
+    SanMessage.Moved moved =
+        new SanMessage.Moved(
+            migration(connection).id(),
+            connection.key(),
+            migration(connection).clientIsn(),
+            connection.hops(),
+            connection.peer());
+    edges.san().send(moved, connection.home());
   }
 
   private void resetSocket(Connection connection) {

@@ -8,6 +8,7 @@ final class Counters {
   long packets;
   long malformed;
   long started;
+  long drained;
   long migrated;
   long imported;
   long rejected;
@@ -25,6 +26,7 @@ final class Counters {
     all.put("packets", packets);
     all.put("malformed", malformed);
     all.put("migrations_started", started);
+    all.put("migrations_drained", drained);
     all.put("migrations_done", migrated);
     all.put("imports_done", imported);
     all.put("rejected_by_target", rejected);

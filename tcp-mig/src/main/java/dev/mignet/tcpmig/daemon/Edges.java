@@ -6,6 +6,7 @@ import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.kernel.ServerSegments;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 
 /** All that the packet loop touches outside itself. */
@@ -15,6 +16,7 @@ record Edges(
     ClientBytes clientBytes,
     SocketDiag diag,
     Injector injector,
+    ServerSegments serverSegments,
     SanChannel san,
     CloseEvents closeEvents,
     Journal journal) {}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One connection in the {@link Journal}, big endian.
  *
  * <pre>
- *   0  u8 state, 1 local, 2 checking, 3 wait, 4 shipping, 5 forward, 6 importing; 0: free
+ *   0  u8 state, 1 local, 2 checking, 3 wait, 4 shipping, 5 forward, 6 importing, 7 draining, 8 relay;
+ *      0: free
  *   1  u8 peer          2  u8 node that it came from   3  u8 1: closed, 2: was closed before
  *   4  u8 state before  5  u8 peer before              6  u16 migrations
  *   8  u32 client address   12 u32 endpoint address    16 u16 client port  18 u16 endpoint port
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   40 u64 CLOCK_MONOTONIC, ms, when the migration SYN came
  *   48 u32 next sequence number that the local socket expects
  *   52 the migration SYN: u64 id, u32 client ISN, start, imposed ACK, clock, client's timestamp,
- *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK, 2 timestamps)
+ *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK,
+ *      2 timestamps, 4 ECN), u8 home, u16 hops
+ *   94 u8 home          96 u16 hops
  * </pre>
  */
 final class JournalNote {
@@ -38,16 +41,19 @@ final class JournalNote {
   private static final int OFFERED = 40;
   private static final int RECEIVE_NEXT = 48;
   private static final int SYN = 52;
+  private static final int HOME = 94;
+  private static final int HOPS = 96;
 
   private static final int CLOSED = 1;
   private static final int CLOSED_BEFORE = 2;
   private static final int SACK = 1;
   private static final int TIMESTAMPS = 2;
+  private static final int ECN = 4;
 
   private JournalNote() {}
 
   static boolean isFree(ByteBuffer file, int at) {
-    return file.get(at) < 1 || file.get(at) > 6;
+    return file.get(at) < 1 || file.get(at) > 8;
   }
 
   static void free(ByteBuffer file, int at) {
@@ -74,6 +80,8 @@ final class JournalNote {
         .put(at + FLAGS, flags(connection))
         .put(at + STATE_BEFORE, code(connection.stateBefore()))
         .put(at + PEER_BEFORE, (byte) connection.peerBefore())
+        .put(at + HOME, (byte) connection.home())
+        .putShort(at + HOPS, (short) connection.hops())
         .putShort(at + MIGRATIONS, (short) connection.migrations())
         .putInt(at + KEY, key.clientAddress())
         .putInt(at + KEY + 4, key.serverAddress())
@@ -105,7 +113,14 @@ final class JournalNote {
         .putShort(at + 34, (short) syn.mss())
         .put(at + 36, (byte) syn.clientWindowScale())
         .put(at + 37, (byte) syn.serverWindowScale())
-        .put(at + 38, (byte) ((syn.sack() ? SACK : 0) | (syn.timestamps() ? TIMESTAMPS : 0)));
+        .put(
+            at + 38,
+            (byte)
+                ((syn.sack() ? SACK : 0)
+                    | (syn.timestamps() ? TIMESTAMPS : 0)
+                    | (syn.ecn() ? ECN : 0)))
+        .put(at + 39, (byte) syn.home())
+        .putShort(at + 40, (short) syn.hops());
   }
 
   /** The connection that was written into the buffer; what it carried is unknown. */
@@ -124,7 +139,7 @@ final class JournalNote {
     if (state == ConnectionState.IMPORTING) {
       connection.enter(state(note.get(STATE_BEFORE)));
       connection.setPeer(note.get(PEER_BEFORE));
-      connection.setMigration(only(note.getLong(ID_BEFORE), key, syn));
+      connection.setMigration(only(note.getLong(ID_BEFORE), syn));
       if ((note.get(FLAGS) & CLOSED_BEFORE) != 0) {
         connection.setClosed();
       }
@@ -134,6 +149,7 @@ final class JournalNote {
     connection.setPeer(note.get(PEER));
     connection.setMigration(syn);
     connection.setImported(note.get(FROM), note.getLong(IMPORTED_BY));
+    connection.setPlace(note.get(HOME), note.getShort(HOPS) & 0xffff);
     connection.setOffered(offered);
     connection.setReceiveNext(note.getInt(RECEIVE_NEXT));
     for (int i = note.getShort(MIGRATIONS) & 0xffff; i > 0; i--) {
@@ -156,17 +172,20 @@ final class JournalNote {
         note.getShort(SYN + 32) & 0xffff,
         note.getInt(SYN + 20),
         note.getInt(SYN + 24),
+        note.get(SYN + 39),
+        note.getShort(SYN + 40) & 0xffff,
         note.getShort(SYN + 34) & 0xffff,
         note.get(SYN + 36),
         note.get(SYN + 37),
         (flags & SACK) != 0,
         (flags & TIMESTAMPS) != 0,
+        (flags & ECN) != 0,
         note.getInt(SYN + 28));
   }
 
   /** A migration of which nothing but the id is needed any more. */
-  private static SanMessage.Syn only(long id, FlowKey key, SanMessage.Syn like) {
-    return new SanMessage.Syn(id, key, like.clientIsn(), 0, 0, 0, 0, 0, 0, -1, -1, false, false, 0);
+  private static SanMessage.Syn only(long id, SanMessage.Syn like) {
+    return like.as(id, like.hops());
   }
 
   private static byte code(ConnectionState state) {
@@ -177,6 +196,8 @@ final class JournalNote {
       case SHIPPING -> 4;
       case FORWARD -> 5;
       case IMPORTING -> 6;
+      case DRAINING -> 7;
+      case RELAY -> 8;
     };
   }
 
@@ -188,6 +209,8 @@ final class JournalNote {
       case 4 -> ConnectionState.SHIPPING;
       case 5 -> ConnectionState.FORWARD;
       case 6 -> ConnectionState.IMPORTING;
+      case 7 -> ConnectionState.DRAINING;
+      case 8 -> ConnectionState.RELAY;
       default -> throw new IllegalArgumentException("no state has code " + code);
     };
   }

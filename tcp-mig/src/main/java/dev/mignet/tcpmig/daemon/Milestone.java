@@ -12,7 +12,7 @@ enum Milestone {
   NONE,
   /** The policy, or an order, wants the connection elsewhere; the client's packets are held. */
   STARTED,
-  /** The server owes the client something: the connection stays. */
+  /** The server owes the client something, and does so for too long: the connection stays. */
   NOT_QUIESCENT,
   SYN_SENT,
   SYN_REPEATED,
@@ -64,10 +64,11 @@ enum Milestone {
     }
     return switch (from) {
       case LOCAL -> local(to, actions);
+      case DRAINING -> draining(to, actions);
       case CHECKING -> checking(to, actions);
       case WAIT -> waiting(to, actions);
       case SHIPPING -> shipping(to, actions, closed);
-      case FORWARD -> forwarding(to, actions);
+      case FORWARD, RELAY -> forwarding(to, actions);
       case IMPORTING -> importing(to, actions);
     };
   }
@@ -75,10 +76,21 @@ enum Milestone {
   private static Milestone local(ConnectionState to, List<Action> actions) {
     if (to == ConnectionState.IMPORTING) {
       return OFFERED;
-    } else if (to == ConnectionState.CHECKING) {
+    } else if (to == ConnectionState.CHECKING || to == ConnectionState.DRAINING) {
       return STARTED;
     }
     return actions.contains(Action.REMOVE) ? ENDED : NONE;
+  }
+
+  private static Milestone draining(ConnectionState to, List<Action> actions) {
+    if (actions.contains(Action.REMOVE)) {
+      return ENDED;
+    } else if (actions.contains(Action.SEND_REJECT)) {
+      return REFUSED;
+    } else if (to != ConnectionState.LOCAL) {
+      return NONE;
+    }
+    return actions.contains(Action.DROP_HELD) ? CLIENT_RESET : NOT_QUIESCENT;
   }
 
   private static Milestone checking(ConnectionState to, List<Action> actions) {
@@ -86,7 +98,7 @@ enum Milestone {
       case WAIT -> SYN_SENT;
       case LOCAL -> actions.contains(Action.DROP_HELD) ? CLIENT_RESET : NOT_QUIESCENT;
       case CHECKING -> actions.contains(Action.SEND_REJECT) ? REFUSED : NONE;
-      case SHIPPING, FORWARD, IMPORTING -> NONE;
+      case DRAINING, SHIPPING, FORWARD, RELAY, IMPORTING -> NONE;
     };
   }
 
@@ -107,17 +119,17 @@ enum Milestone {
         }
         yield actions.contains(Action.SEND_REJECT) ? REFUSED : NONE;
       }
-      case CHECKING, FORWARD, IMPORTING -> NONE;
+      case DRAINING, CHECKING, FORWARD, RELAY, IMPORTING -> NONE;
     };
   }
 
   private static Milestone shipping(ConnectionState to, List<Action> actions, boolean closed) {
     return switch (to) {
       case LOCAL -> GIVEN_BACK;
-      case FORWARD -> closed ? CLOSED : STORED;
+      case FORWARD, RELAY -> closed ? CLOSED : STORED;
       case IMPORTING -> OFFERED;
       case SHIPPING -> actions.contains(Action.SEND_CHECKPOINT) ? CHECKPOINT_REPEATED : NONE;
-      case CHECKING, WAIT -> NONE;
+      case DRAINING, CHECKING, WAIT -> NONE;
     };
   }
 

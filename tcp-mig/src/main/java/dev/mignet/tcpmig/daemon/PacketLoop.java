@@ -14,6 +14,7 @@ import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.kernel.PacketLog;
 import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.kernel.ServerSegments;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
@@ -80,7 +81,7 @@ public final class PacketLoop implements AutoCloseable {
       Injector injector,
       @Nullable EventLog events) {
     this.settings = settings;
-    target = new Target(journal::hasTaken);
+    target = new Target(settings.number(), journal::hasTaken);
     this.policy = new TimedPolicy(policy);
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
     initiator = new Initiator(settings.number(), this.policy, new MigrationIds(settings.number()));
@@ -92,6 +93,7 @@ public final class PacketLoop implements AutoCloseable {
             new ClientBytes(),
             new SocketDiag(),
             injector,
+            new ServerSegments(),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
             journal);
@@ -183,7 +185,7 @@ public final class PacketLoop implements AutoCloseable {
             ? target.packet(connection, tcp, packet)
             : initiator.packet(connection, tcp, packet, now);
     give(id, connection, decision.verdict());
-    runner.atHand(tcp.acknowledgment());
+    runner.atHand(tcp);
     runner.run(connection, decision, now);
   }
 
@@ -217,7 +219,7 @@ public final class PacketLoop implements AutoCloseable {
     Connection connection =
         table.findOrAdd(
             ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
-    runner.run(connection, initiator.replaced(connection), now);
+    runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
     edges.conntrack().mark(connection.key(), 0);
     born(connection, now);
@@ -236,8 +238,11 @@ public final class PacketLoop implements AutoCloseable {
           table.findOrAdd(
               ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), time);
       // A SYN that was sent again belongs to the handshake that is on.
-      if (connection.handshake().clientIsn() != tcp.sequence()
-          || connection.state() != ConnectionState.LOCAL) {
+      boolean here =
+          connection.state() == ConnectionState.LOCAL
+              || connection.state() == ConnectionState.DRAINING;
+      if (connection.handshake().clientIsn() != tcp.sequence() || !here) {
+        runner.dropHeld(connection);
         born(connection, time);
       }
       return;
@@ -256,18 +261,29 @@ public final class PacketLoop implements AutoCloseable {
         // the clock.
         if (!connection.handshake().complete()) {
           connection.handshake().synAck(tcp, (int) connection.since());
+          connection.responses().start(tcp.sequence() + 1);
         }
       }
-      case NetfilterRules.RESPONSE_HEAD ->
+      case NetfilterRules.RESPONSE_HEAD, NetfilterRules.WATCHED ->
           connection
               .responses()
-              .begins(
+              .observe(
                   tcp.sequence(),
+                  tcp.payloadLength(),
                   packet,
                   tcp.payloadOffset(),
                   end - tcp.payloadOffset(),
                   connection.requests());
-      case NetfilterRules.CHUNKS_END -> connection.responses().mayEndChunks(tcp.endSequence());
+      case NetfilterRules.CHUNKS_END ->
+          connection
+              .responses()
+              .mayEndChunks(
+                  tcp.sequence(),
+                  tcp.payloadLength(),
+                  packet,
+                  tcp.payloadOffset(),
+                  end - tcp.payloadOffset(),
+                  connection.requests());
       default -> throw new IllegalStateException("no rule has prefix " + prefix);
     }
   }
@@ -331,6 +347,7 @@ public final class PacketLoop implements AutoCloseable {
     edges.clientBytes().close();
     edges.diag().close();
     edges.san().close();
+    edges.serverSegments().close();
     edges.closeEvents().close();
     log.close();
     mailbox.close();

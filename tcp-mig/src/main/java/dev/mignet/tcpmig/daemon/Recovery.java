@@ -42,7 +42,7 @@ final class Recovery {
       table.add(connection);
       runner.nothingAtHand();
       switch (connection.state()) {
-        case CHECKING, WAIT, SHIPPING, FORWARD ->
+        case DRAINING, CHECKING, WAIT, SHIPPING, FORWARD, RELAY ->
             runner.run(connection, initiator.recovered(connection, now), now);
         case IMPORTING, LOCAL -> {
           SocketReport socket = edges.diag().query(connection.key());

@@ -52,15 +52,19 @@ final class SanInbox {
             : table.find(message.flow());
     if (connection != null) {
       if (message instanceof SanMessage.Syn syn) {
-        runner.run(connection, initiator.returns(connection, syn), now);
+        runner.run(connection, initiator.returns(connection, syn, now), now);
       }
       Decision decision = decide(connection, message, from);
-      if (decision.actions().isEmpty() && decision.next() == connection.state()) {
+      boolean unheard = decision.actions().isEmpty() && decision.next() == connection.state();
+      if (unheard && !(message instanceof SanMessage.Following)) {
         counters.late++;
       }
       runner.run(connection, decision, now);
     } else if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
       edges.san().send(target.lastWord(message), from);
+    } else if (message instanceof SanMessage.Moved) {
+      // It is closed: nothing of it will come by the sender.
+      edges.san().send(new SanMessage.Following(message.id(), message.flow()), from);
     } else {
       counters.late++;
     }
@@ -81,11 +85,15 @@ final class SanInbox {
     } else if (message instanceof SanMessage.Checkpoint checkpoint) {
       return target.checkpoint(connection, checkpoint);
     } else if (message instanceof SanMessage.Stored stored) {
-      return initiator.stored(connection, stored);
+      return initiator.stored(connection, stored, now);
     } else if (message instanceof SanMessage.Abort abort) {
       return target.abort(connection, abort);
     } else if (message instanceof SanMessage.Query query) {
       return target.query(connection, query);
+    } else if (message instanceof SanMessage.Moved moved) {
+      return initiator.moved(connection, moved);
+    } else if (message instanceof SanMessage.Following following) {
+      return initiator.following(connection, following, now);
     }
     return initiator.cleanUp(connection, (SanMessage.CleanUp) message, now);
   }

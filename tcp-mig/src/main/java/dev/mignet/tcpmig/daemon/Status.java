@@ -10,8 +10,10 @@ import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What the control socket shows and does. Only the packet loop's thread may call it. */
 public final class Status {
@@ -19,6 +21,13 @@ public final class Status {
   interface Migrate {
     boolean migrate(Connection connection, int target);
   }
+
+  private static final Set<ConnectionState> SERVED_HERE =
+      EnumSet.of(
+          ConnectionState.LOCAL,
+          ConnectionState.DRAINING,
+          ConnectionState.CHECKING,
+          ConnectionState.WAIT);
 
   private final DaemonSettings settings;
   private final ConnectionTable table;
@@ -81,7 +90,7 @@ public final class Status {
             .orElseThrow(() -> new IllegalArgumentException("no connection of client " + client));
     if (!migrate.migrate(connection, target)) {
       throw new IllegalArgumentException(
-          connection.state() == ConnectionState.LOCAL
+          SERVED_HERE.contains(connection.state())
               ? "connection of "
                   + client
                   + " is busy, or already at its target: try again when it is idle"
@@ -117,6 +126,7 @@ public final class Status {
   private static long forwarded(Connection connection, Map<FlowKey, Long> clientBytes) {
     boolean away =
         connection.state() == ConnectionState.FORWARD
+            || connection.state() == ConnectionState.RELAY
             || connection.state() == ConnectionState.SHIPPING;
     long now = clientBytes.getOrDefault(connection.key(), ClientBytes.UNKNOWN);
     long before = connection.clientBytesBefore();

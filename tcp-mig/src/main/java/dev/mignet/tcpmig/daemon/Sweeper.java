@@ -85,10 +85,12 @@ final class Sweeper {
 
   private void socketGone(FlowKey key) {
     Connection connection = table.find(key);
-    if (connection == null || connection.state() != ConnectionState.LOCAL) {
+    if (connection == null
+        || connection.state() != ConnectionState.LOCAL
+            && connection.state() != ConnectionState.DRAINING) {
       return;
     }
-    if (connection.migrations() > 0) {
+    if (connection.migrations() > 0 || connection.reborn()) {
       forgetIfGone(
           connection); // the event may be of the socket that it had here before it moved away and
       // came back

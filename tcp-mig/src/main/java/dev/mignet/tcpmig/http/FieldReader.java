@@ -7,7 +7,6 @@ import java.util.Locale;
 final class FieldReader {
   private static final byte[] CONTENT_LENGTH = ascii("content-length");
   private static final byte[] TRANSFER_ENCODING = ascii("transfer-encoding");
-  private static final byte[] UPGRADE = ascii("upgrade");
 
   /**
    * Bodies above this many bytes are not followed: a sequence number tells positions only within
@@ -17,7 +16,6 @@ final class FieldReader {
 
   private long contentLength;
   private boolean chunked;
-  private boolean upgrade;
 
   /**
    * Reads all fields; false where the body's length is malformed, contradictory or too large to
@@ -26,7 +24,6 @@ final class FieldReader {
   boolean read(byte[] head, int length) {
     contentLength = -1;
     chunked = false;
-    upgrade = false;
     int line = nextLine(head, 0, length);
     while (line < length && head[line] != '\r') {
       int next = nextLine(head, line, length);
@@ -47,10 +44,6 @@ final class FieldReader {
     return chunked;
   }
 
-  boolean upgrade() {
-    return upgrade;
-  }
-
   private boolean readField(byte[] head, int from, int to) {
     if (named(head, from, to, CONTENT_LENGTH)) {
       String value = value(head, from + CONTENT_LENGTH.length, to);
@@ -69,8 +62,6 @@ final class FieldReader {
           value(head, from + TRANSFER_ENCODING.length, to)
               .toLowerCase(Locale.ROOT)
               .contains("chunked");
-    } else if (named(head, from, to, UPGRADE)) {
-      upgrade = true;
     }
     return true;
   }

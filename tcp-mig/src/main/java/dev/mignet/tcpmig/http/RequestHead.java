@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads a request's line and, of its fields, those that say where the request ends (RFC 9112,
@@ -15,6 +16,7 @@ final class RequestHead {
   }
 
   private static final int LONGEST_METHOD = 20;
+  private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
   private final FieldReader fields = new FieldReader();
   private String method = "";
@@ -40,8 +42,8 @@ final class RequestHead {
       return Line.INCOMPLETE;
     }
     int targetEnd = indexOf(bytes, methodEnd + 1, lineEnd, (byte) ' ');
-    if (targetEnd < 0) {
-      return Line.NO_HTTP;
+    if (targetEnd < 0 || !isVersion1(bytes, targetEnd + 1, lineEnd)) {
+      return Line.NO_HTTP; // HTTP/2, whose preface begins with a line as well, or no HTTP at all
     }
     method = new String(bytes, 0, methodEnd, StandardCharsets.ISO_8859_1);
     target =
@@ -84,9 +86,9 @@ final class RequestHead {
     return fields.chunked();
   }
 
-  /** Whether the connection may stop being HTTP with this request. */
-  boolean upgrade() {
-    return fields.upgrade() || method.equals("CONNECT");
+  private static boolean isVersion1(byte[] bytes, int from, int to) {
+    return Arrays.equals(
+        bytes, from, Math.min(to, from + VERSION.length), VERSION, 0, VERSION.length);
   }
 
   private static int indexOf(byte[] bytes, int from, int to, byte wanted) {

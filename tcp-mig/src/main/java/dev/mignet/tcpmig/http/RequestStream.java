@@ -11,8 +11,9 @@ import java.util.Arrays;
  * <p>Each data segment is offered. {@link Offer#DECIDE}: a request line is complete and the whole
  * request up to here is in this segment or among bytes that already passed; the caller lets it go
  * on with {@link #pass()} or migrates the connection, with {@link #pending()} as its checkpoint.
- * What this class cannot follow (a gap, no HTTP, a chunked request body) makes the stream opaque:
- * its connection stays where it is.
+ * What this class cannot follow (a gap, no HTTP, a tunnel) makes the stream opaque: its connection
+ * stays where it is. A request that asks for an upgrade does not: whether there is one, the
+ * response tells.
  */
 public final class RequestStream {
   /** What to do with a segment that was offered. */
@@ -29,12 +30,14 @@ public final class RequestStream {
   private static final byte[] NOTHING = {};
 
   private final RequestHead head = new RequestHead();
+  private final ChunkedBody chunks = new ChunkedBody();
   private byte[] bytes =
       NOTHING; // only while a request is pending: most connections wait most of the time
   private int length;
   private int passedLength;
   private int start;
   private boolean decided;
+  private boolean inChunks;
   private boolean opaque;
   private int passed;
   private long headMethods;
@@ -46,6 +49,7 @@ public final class RequestStream {
     length = 0;
     passedLength = 0;
     decided = false;
+    inChunks = false;
     opaque = false;
     passed = 0;
     headMethods = 0;
@@ -68,6 +72,10 @@ public final class RequestStream {
     }
     if (old >= count) {
       return Offer.PASS; // a body, or seen before
+    }
+    if (inChunks) {
+      readChunks(segment, offset + old, offset + count);
+      return Offer.PASS;
     }
     append(segment, offset + old, count - old);
     if (decided || old > 0 || !completeLine()) {
@@ -192,7 +200,16 @@ public final class RequestStream {
     long bit = 1L << (passed & 63);
     headMethods = head.method().equals("HEAD") ? headMethods | bit : headMethods & ~bit;
     passed++;
-    opaque |= head.chunked() || head.upgrade();
+    opaque |= head.method().equals("CONNECT");
+    if (head.chunked()) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, headLength, length - headLength).slice();
+      start += headLength;
+      begin();
+      chunks.start();
+      inChunks = true;
+      readChunks(rest, 0, rest.limit());
+      return;
+    }
     long end = headLength + head.contentLength();
     int rest = (int) Math.max(0, length - end);
     start += (int) end;
@@ -201,8 +218,29 @@ public final class RequestStream {
     } else {
       bytes = NOTHING;
     }
+    begin();
     length = rest;
+  }
+
+  /** A request begins with the next byte. */
+  private void begin() {
+    length = 0;
     passedLength = 0;
     decided = false;
+  }
+
+  /** Reads on in a chunked body; what stands behind its end is passed as what it is. */
+  private void readChunks(ByteBuffer segment, int from, int to) {
+    int end = chunks.read(segment, from, to);
+    opaque |= chunks.malformed();
+    inChunks = end < 0;
+    start += (inChunks ? to : end) - from;
+    if (!inChunks && end < to) {
+      bytes = NOTHING;
+      append(segment, end, to - end);
+      pass();
+    } else if (!inChunks) {
+      bytes = NOTHING;
+    }
   }
 }

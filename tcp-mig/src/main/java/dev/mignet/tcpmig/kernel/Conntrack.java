@@ -63,7 +63,6 @@ public final class Conntrack implements AutoCloseable {
     tuple(20, 1); // CTA_TUPLE_ORIG
     attribute(72, 8, 8); // CTA_MARK
     attribute(80, 8, 21); // CTA_MARK_MASK
-    bigEndian.putInt(MASK, Mark.ALL);
     tuple(88, 2); // CTA_TUPLE_REPLY
     attribute(140, 8, 7); // CTA_TIMEOUT
     bigEndian.putInt(TIMEOUT, TIMEOUT_SECONDS);
@@ -87,9 +86,17 @@ public final class Conntrack implements AutoCloseable {
     attribute(at + 44, 6, 3); // CTA_PROTO_DST_PORT
   }
 
-  /** Sets the mark of a connection's entry; where there is none, nothing. */
+  /**
+   * Sets the mark of a connection's entry, all of it but {@link Mark#WATCH}; where there is none,
+   * nothing.
+   */
   public void mark(FlowKey flow, int mark) {
-    send(flow, mark, SIZE, REQUEST);
+    send(flow, mark, Mark.ALL & ~Mark.WATCH, SIZE, REQUEST);
+  }
+
+  /** Sets {@link Mark#WATCH} as well. */
+  public void watch(FlowKey flow) {
+    send(flow, Mark.WATCH, Mark.WATCH, SIZE, REQUEST);
   }
 
   /**
@@ -104,7 +111,7 @@ public final class Conntrack implements AutoCloseable {
     bigEndian
         .putShort(REPLY_SOURCE_PORT, (short) flow.serverPort())
         .putShort(REPLY_DESTINATION_PORT, (short) flow.clientPort());
-    send(flow, mark, SIZE_OF_NEW, REQUEST | CREATE);
+    send(flow, mark, Mark.ALL, SIZE_OF_NEW, REQUEST | CREATE);
   }
 
   /**
@@ -121,13 +128,13 @@ public final class Conntrack implements AutoCloseable {
     }
   }
 
-  private void send(FlowKey flow, int mark, int size, int flags) {
+  private void send(FlowKey flow, int mark, int mask, int size, int flags) {
     request.bytes().putInt(0, size).putShort(6, (short) flags);
     bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
     bigEndian
         .putShort(SOURCE_PORT, (short) flow.clientPort())
         .putShort(DESTINATION_PORT, (short) flow.serverPort());
-    bigEndian.putInt(MARK, mark);
+    bigEndian.putInt(MARK, mark).putInt(MASK, mask);
     KernelException.check("set connmark", socket.send(request, 0, size));
   }
 

@@ -108,7 +108,8 @@ public final class ImposedIsn implements AutoCloseable {
       int serverScale,
       int clientScale,
       boolean sack,
-      boolean timestamps) {
+      boolean timestamps,
+      boolean ecn) {
     option.order(ByteOrder.nativeOrder());
     option
         .put(0, (byte) OPTION_KIND)
@@ -118,7 +119,7 @@ public final class ImposedIsn implements AutoCloseable {
     option.putInt(4, clientTsVal).putInt(8, clock).putShort(12, (short) mss);
     boolean scaled = serverScale >= 0 && clientScale >= 0;
     option.put(14, (byte) (scaled ? serverScale : 0)).put(15, (byte) (scaled ? clientScale : 0));
-    option.put(16, (byte) 0).put(17, (byte) (scaled ? 1 : 0));
+    option.put(16, (byte) (ecn ? 1 : 0)).put(17, (byte) (scaled ? 1 : 0));
     option.put(18, (byte) (sack ? 1 : 0)).put(19, (byte) (timestamps ? 1 : 0));
   }
 

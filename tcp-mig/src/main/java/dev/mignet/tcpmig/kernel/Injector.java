@@ -54,10 +54,11 @@ public final class Injector implements AutoCloseable {
         syn.serverWindowScale(),
         syn.clientWindowScale(),
         syn.sack(),
-        syn.timestamps());
+        syn.timestamps(),
+        syn.ecn());
     int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
     begin(syn.flow(), DSCP_CREATE, syn.start(), syn.imposedAck(), flags, syn.window());
-    writer.option(option, ImposedIsn.OPTION_LENGTH);
+    writer.options(option, 0, ImposedIsn.OPTION_LENGTH);
     if (syn.timestamps()) {
       // The kernel takes its first RTT sample from this echo: give it the one that the initiator
       // had.
@@ -88,6 +89,18 @@ public final class Injector implements AutoCloseable {
       at += count;
       finDue &= !last;
     }
+  }
+
+  /**
+   * What a segment of the client says beside its data: acknowledgment, window, options.
+   *
+   * @param sequence the next number that the local socket expects
+   */
+  public void acknowledge(FlowKey flow, int sequence, TcpView segment) {
+    int flags = segment.flags() & (TcpView.ACK | TcpView.ECE);
+    begin(flow, 0, sequence, segment.acknowledgment(), flags, segment.window());
+    writer.options(segment.buffer(), segment.optionsOffset(), segment.optionsLength());
+    write(writer.finish());
   }
 
   /** The simulated RST of the client. */

@@ -17,11 +17,17 @@ public final class Mark {
   /** The local server has sent its FIN: the client's may go to the socket without a look. */
   public static final int FINISHED = 0x40;
 
+  /**
+   * All that the local server sends is copied: several requests are under way, and one response may
+   * begin where another ends. Once set, it stays until the connection leaves.
+   */
+  public static final int WATCH = 0x20;
+
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
   /** All bits that Mignet uses. */
-  public static final int ALL = MIGRATION | FINISHED;
+  public static final int ALL = MIGRATION | FINISHED | WATCH;
 
   /**
    * A packet's mark, not a connection's: it was injected, and so is what the kernel answers it with

@@ -24,6 +24,7 @@ public final class NetfilterRules {
   public static final char SYN_ACK = 'A';
   public static final char RESPONSE_HEAD = 'H';
   public static final char CHUNKS_END = 'E';
+  public static final char WATCHED = 'W';
 
   // Classic BPF (the kernel's net/ipv4 socket filters; nfbpf_compile's form) on a packet from its
   // IPv4 header on.
@@ -31,6 +32,7 @@ public final class NetfilterRules {
   private static final String HEADERS = "177 0 0 0,80 0 0 12,84 0 0 240,116 0 0 2,12 0 0 0,7 0 0 0";
   private static final String TOTAL_LESS_HEADERS = "40 0 0 2,28 0 0 0";
   private static final String HTTP = "1213486160"; // "HTTP"
+  private static final String END_OF_LINE = "3338"; // "\r\n"
   private static final String LAST_CHUNK = "806160909"; // "0\r\n\r"
 
   /** Total length minus headers > 0. */
@@ -51,13 +53,15 @@ public final class NetfilterRules {
           + HTTP
           + ",6 0 0 65535,6 0 0 0";
 
-  /** At least 5 bytes of data that end with "0\r\n\r\n". */
+  /** Data that are "0\r\n\r\n", or end with that behind "\r\n", where it ends no line of text. */
   private static final String ENDS_CHUNKS =
-      "18,"
+      "24,"
           + HEADERS
           + ","
           + TOTAL_LESS_HEADERS
-          + ",53 0 8 5,40 0 0 2,20 0 0 5,7 0 0 0,64 0 0 0,21 0 3 "
+          + ",53 0 14 5,21 5 0 5,40 0 0 2,20 0 0 7,7 0 0 0,72 0 0 0,21 0 8 "
+          + END_OF_LINE
+          + ",40 0 0 2,20 0 0 5,7 0 0 0,64 0 0 0,21 0 3 "
           + LAST_CHUNK
           + ",80 0 0 4,21 0 1 10,6 0 0 65535,6 0 0 0";
 
@@ -122,7 +126,10 @@ public final class NetfilterRules {
     // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
     // old duplicate.
     String unmarked = "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION);
-    rule(rules, "MIGNET-IN %s %s", unmarked, log(SYN));
+    // So may one that meets a socket: an entry, and its mark, go with a client's RST, but the
+    // socket that a connection has left may still be there.
+    rule(rules, "MIGNET-IN -p tcp --syn -m socket --nowildcard %s", TO_QUEUE);
+    rule(rules, "MIGNET-IN %s %s", unmarked, log(SYN, PacketLog.HEAD));
     rule(rules, "MIGNET-IN %s -j ACCEPT", unmarked);
     rule(rules, "MIGNET-IN -p tcp --syn %s", TO_QUEUE);
     rule(
@@ -157,19 +164,25 @@ public final class NetfilterRules {
         Mark.QUIET,
         HAS_NO_DATA);
     rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
-    rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK));
-    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", BEGINS_RESPONSE, log(RESPONSE_HEAD));
-    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", ENDS_CHUNKS, log(CHUNKS_END));
+    rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK, PacketLog.HEAD));
     rule(
         rules,
         "MIGNET-OUT -p tcp --tcp-flags FIN FIN -j CONNMARK --set-xmark %#x/%#x",
         Mark.FINISHED,
         Mark.FINISHED);
+    String watched = "-m connmark --mark %#x/%#x".formatted(Mark.WATCH, Mark.WATCH);
+    String all = log(WATCHED, PacketLog.WHOLE);
+    rule(rules, "MIGNET-OUT %s -m bpf --bytecode \"%s\" %s", watched, HAS_DATA, all);
+    rule(rules, "MIGNET-OUT %s -j RETURN", watched);
+    String head = log(RESPONSE_HEAD, PacketLog.HEAD);
+    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", BEGINS_RESPONSE, head);
+    String end = log(CHUNKS_END, PacketLog.HEAD);
+    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", ENDS_CHUNKS, end);
   }
 
-  private static String log(char prefix) {
+  private static String log(char prefix, int size) {
     return "-j NFLOG --nflog-group %d --nflog-prefix %c --nflog-size %d --nflog-threshold 1"
-        .formatted(GROUP, prefix, PacketLog.COPY_RANGE);
+        .formatted(GROUP, prefix, size);
   }
 
   private static void rule(StringBuilder rules, String format, Object... values) {

@@ -26,8 +26,11 @@ public final class PacketLog implements AutoCloseable {
     void copy(char prefix, long realMillis, ByteBuffer packet, int offset, int length);
   }
 
-  /** Bytes of a packet that are copied: room for the heads of responses. */
-  public static final int COPY_RANGE = 1024;
+  /** Bytes that are copied of a packet in which a response begins: room for its head. */
+  public static final int HEAD = 1024;
+
+  /** Bytes that are copied of a packet that is wanted whole. */
+  public static final int WHOLE = 0xffff;
 
   private static final int LOG_PACKET = 0x400;
   private static final int LOG_CONFIG = 0x401;
@@ -42,7 +45,11 @@ public final class PacketLog implements AutoCloseable {
   private static final int ATTRIBUTE_PAYLOAD = 9;
   private static final int ATTRIBUTE_PREFIX = 10;
 
-  private static final int SLOT = 4096;
+  private static final int SLOT = WHOLE + 1024;
+
+  /** What the kernel reserves for a copy that it does not know the size of. */
+  private static final int ORDINARY = 2048;
+
   private static final int RECEIVE_BUFFER = 16 << 20;
 
   private final Nfnetlink netlink = new Nfnetlink(SLOT, RECEIVE_BUFFER);
@@ -53,10 +60,10 @@ public final class PacketLog implements AutoCloseable {
   public PacketLog(int group, Handler handler) {
     this.handler = handler;
     netlink.configure("bind NFLOG " + group, LOG_CONFIG, group, CONFIG_COMMAND, new byte[] {BIND});
-    byte[] mode = ByteBuffer.allocate(6).putInt(COPY_RANGE).put((byte) COPY_PACKET).array();
+    byte[] mode = ByteBuffer.allocate(6).putInt(WHOLE).put((byte) COPY_PACKET).array();
     netlink.configure("set NFLOG's copy range", LOG_CONFIG, group, CONFIG_MODE, mode);
     netlink.configure(
-        "set NFLOG's buffer", LOG_CONFIG, group, CONFIG_BUFFER, Nfnetlink.be32(SLOT / 2));
+        "set NFLOG's buffer", LOG_CONFIG, group, CONFIG_BUFFER, Nfnetlink.be32(ORDINARY));
     netlink.configure(
         "set NFLOG's threshold", LOG_CONFIG, group, CONFIG_THRESHOLD, Nfnetlink.be32(1));
   }

@@ -27,10 +27,13 @@ public final class SocketDiag implements AutoCloseable {
   private static final int REPLY = HEADER + 72;
 
   // Indices into struct tcp_info.
+  private static final int TCPI_LAST_DATA_SENT = 44;
   private static final int TCPI_RTT = 68;
   private static final int TCPI_BYTES_ACKED = 120;
   private static final int TCPI_BYTES_RECEIVED = 128;
+  private static final int TCPI_NOTSENT_BYTES = 144;
   private static final int TCPI_SND_WND = 228;
+  private static final int TCPI_RCV_WND = 232;
 
   private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.SOCK_DIAG);
   private final NativeBuffer request = new NativeBuffer(REQUEST);
@@ -65,7 +68,8 @@ public final class SocketDiag implements AutoCloseable {
     if (state == TCP_LISTEN) { // the kernel falls back to the listener, and tells its accept queue
       return report.none(bytes.getInt(HEADER + 56), bytes.getInt(HEADER + 60));
     }
-    return read(state, bytes.getInt(HEADER + 60), Math.min(length, bytes.getInt(0)));
+    read(state, bytes.getInt(HEADER + 60), Math.min(length, bytes.getInt(0)));
+    return report;
   }
 
   /**
@@ -82,7 +86,7 @@ public final class SocketDiag implements AutoCloseable {
     }
   }
 
-  private SocketReport read(int state, int writeQueue, int end) {
+  private void read(int state, int writeQueue, int end) {
     ByteBuffer bytes = reply.bytes();
     for (int at = REPLY; at + 4 <= end; ) {
       int size = bytes.getShort(at) & 0xffff;
@@ -90,19 +94,24 @@ public final class SocketDiag implements AutoCloseable {
         break;
       }
       if ((bytes.getShort(at + 2) & 0x3fff) == INET_DIAG_INFO
-          && size >= 4 + TCPI_BYTES_RECEIVED + 8) {
+          && size >= 4 + TCPI_NOTSENT_BYTES + 4) {
         int info = at + 4;
-        return report.set(
+        report.set(
             state,
             writeQueue,
             bytes.getInt(info + TCPI_BYTES_ACKED),
             bytes.getInt(info + TCPI_BYTES_RECEIVED),
             bytes.getInt(info + TCPI_RTT) / 1000,
             size >= 4 + TCPI_SND_WND + 4 ? bytes.getInt(info + TCPI_SND_WND) : 0);
+        report.queues(bytes.getInt(HEADER + 56), bytes.getInt(info + TCPI_NOTSENT_BYTES));
+        report.voice(
+            size >= 4 + TCPI_RCV_WND + 4 ? bytes.getInt(info + TCPI_RCV_WND) : 0,
+            bytes.getInt(info + TCPI_LAST_DATA_SENT));
+        return;
       }
       at += size + 3 & ~3;
     }
-    return report.set(state, writeQueue, 0, 0, 0, 0);
+    report.set(state, writeQueue, 0, 0, 0, 0);
   }
 
   private int exchange(FlowKey flow, int type, int flags) {

@@ -15,6 +15,12 @@ public enum Action {
   MARK_LOCAL,
   /** Connmark of the peer: the kernel forwards the client's packets. */
   MARK_FORWARD,
+  /** Copies of all that the local server sends come to the log. */
+  WATCH,
+  /** The local socket gets what the packet at hand acknowledges, but not its data. */
+  ACKNOWLEDGE_SERVER,
+  /** The client gets an acknowledgment of the checkpoint, as its server would have sent it. */
+  ACKNOWLEDGE_CLIENT,
   /** Look at the local socket; what it is comes back as an event. */
   QUERY_SOCKET,
   SEND_SYN,
@@ -30,7 +36,14 @@ public enum Action {
   SEND_QUERY,
   /** Tell the initiator that asks that its connection has been here, and is no more. */
   SEND_GONE,
-  /** Tell the node that it came from, if any, some time soon, that the connection is closed. */
+  /** Tell the connection's home where it has gone. */
+  SEND_MOVED,
+  /** Tell whoever said so that its word has been taken. */
+  SEND_FOLLOWING,
+  /**
+   * Tell the node that it came from and its home, if any, some time soon, that the connection is
+   * closed.
+   */
   SEND_CLEAN_UP,
   /**
    * Take in the client's packets that were queued before the mark changed, so that none is

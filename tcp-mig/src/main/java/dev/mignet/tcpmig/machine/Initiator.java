@@ -1,16 +1,15 @@
 package dev.mignet.tcpmig.machine;
 
-import static dev.mignet.tcpmig.connection.ConnectionState.CHECKING;
+import static dev.mignet.tcpmig.connection.ConnectionState.DRAINING;
 import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
 import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 
-import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.SocketReport;
-import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
@@ -24,11 +23,6 @@ import java.util.function.LongSupplier;
  * decisions go out. The states are drawn at {@link dev.mignet.tcpmig.connection.ConnectionState}.
  */
 public final class Initiator {
-  private static final Decision PASS = Decision.of(LOCAL, Verdict.ACCEPT);
-  private static final Decision CHECK =
-      Decision.of(CHECKING, Verdict.STORE, Action.SUPPRESS, Action.QUERY_SOCKET);
-  private static final Decision CHECK_IDLE =
-      Decision.of(CHECKING, Action.SUPPRESS, Action.QUERY_SOCKET);
   private static final Decision BEGIN = Decision.of(WAIT, Action.SEND_SYN);
   private static final Decision STORE = Decision.of(WAIT, Verdict.STORE);
   private static final Decision HOLD = Decision.of(WAIT, Verdict.HOLD);
@@ -55,16 +49,17 @@ public final class Initiator {
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
   private static final Decision TAKE_BACK = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RESUME);
-  private static final Decision SETTLE = Decision.of(FORWARD, Action.RESET_SOCKET);
+  private static final Decision SEND_ON_PASSING = Decision.of(RELAY, Verdict.FORWARD);
   private static final Decision SYN_AGAIN = Decision.of(WAIT, Action.SEND_SYN);
   private static final Decision PROPAGATE_CLOSE = Decision.of(FORWARD, Action.SEND_CLEAN_UP);
+  private static final Decision PROPAGATE_CLOSE_PASSING = Decision.of(RELAY, Action.SEND_CLEAN_UP);
   private static final Decision SETTLE_AND_PROPAGATE_CLOSE =
       Decision.of(FORWARD, Action.RESET_SOCKET, Action.SEND_CLEAN_UP);
   private static final Decision FORGET = Decision.of(FORWARD, Action.MARK_LOCAL, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
   private final int self;
-  private final Policy policy;
+  private final Dispatch dispatch;
   private final LongSupplier ids;
 
   /**
@@ -72,8 +67,8 @@ public final class Initiator {
    * @param ids gives a new migration id, unique in the cluster
    */
   public Initiator(int self, Policy policy, LongSupplier ids) {
+    this.dispatch = new Dispatch(self, policy);
     this.self = self;
-    this.policy = policy;
     this.ids = ids;
   }
 
@@ -85,11 +80,13 @@ public final class Initiator {
       connection.clientSaid(segment.tsVal(), segment.tsEcr(), segment.window());
     }
     return switch (connection.state()) {
-      case LOCAL -> local(connection, segment, packet);
+      case LOCAL -> dispatch.packet(connection, segment, packet, now);
+      case DRAINING -> Drain.packet(connection, segment, packet, now);
       case CHECKING, WAIT -> waiting(connection, segment, packet);
       // Packets that were queued before the mark took effect follow the connection.
       case SHIPPING -> SEND_ON;
       case FORWARD -> SEND_ON_SETTLED;
+      case RELAY -> SEND_ON_PASSING;
       case IMPORTING -> throw new IllegalStateException("the target's");
     };
   }
@@ -99,25 +96,12 @@ public final class Initiator {
    * that.
    */
   public boolean mayMigrate(Connection connection, int target) {
-    return connection.state() == LOCAL
-        && connection.handshake().complete()
-        && !connection.requests().opaque()
-        && connection.requests().pendingPassed() <= Checkpoint.LIMIT
-        && target != self;
+    return dispatch.mayMigrate(connection, target);
   }
 
   /** Begins what {@link #mayMigrate} allowed. */
   public Decision migrate(Connection connection, int target) {
-    connection.setPeer(target);
-    RequestStream requests = connection.requests();
-    connection
-        .checkpoint()
-        .begin(
-            requests.pendingStart(),
-            requests.pending(),
-            requests.pendingPassed(),
-            requests.pendingPassed());
-    return CHECK_IDLE;
+    return dispatch.migrate(connection, target);
   }
 
   /**
@@ -127,21 +111,29 @@ public final class Initiator {
    */
   public Decision socket(Connection connection, SocketReport socket, int acknowledged, long now) {
     // Only a server that owes the client nothing may lose its connection (protocol.md: quiescent).
-    if (!Quiescence.reached(connection, socket, acknowledged)) {
-      served(connection);
-      return SERVE_HERE;
+    if (Quiescence.reached(connection, socket, acknowledged)) {
+      return begin(connection, socket, acknowledged, connection.clientWindow(), now);
     }
-    return begin(connection, socket, acknowledged, connection.clientWindow(), now);
+    if (socket.state() == SocketReport.ESTABLISHED) {
+      return Drain.busy(connection, true, now);
+    }
+    Intake.giveBack(connection);
+    return SERVE_HERE;
   }
 
   /**
-   * The local socket's state, in answer to {@link Action#QUERY_SOCKET}, of a connection that is
-   * migrated by order.
+   * The local socket's state, in answer to {@link Action#QUERY_SOCKET} without a packet at hand: of
+   * a connection that drains, has drained, or is migrated by order.
    */
   public Decision idleSocket(Connection connection, SocketReport socket, long now) {
+    if (connection.state() == DRAINING) {
+      return Drain.socket(connection, socket, now);
+    }
     int acknowledged = Quiescence.sendNext(connection, socket);
-    boolean idle = socket.writeQueue() == 0 && Quiescence.reached(connection, socket, acknowledged);
-    if (!idle) {
+    if (!Quiescence.drained(connection, socket)) {
+      if (connection.drain().on()) {
+        return Drain.busy(connection, false, now);
+      }
       return SERVE_HERE;
     }
     // The kernel knows the client's window better than what was seen here last.
@@ -185,7 +177,7 @@ public final class Initiator {
     }
     return switch (connection.state()) {
       case WAIT -> {
-        served(connection);
+        Intake.giveBack(connection);
         yield SERVE_HERE;
       }
       case SHIPPING -> {
@@ -193,7 +185,7 @@ public final class Initiator {
         if (reject.reason() != RejectReason.ROOM_GONE) {
           yield Decision.unchanged(SHIPPING);
         }
-        follow(connection);
+        Intake.follow(connection);
         yield TAKE_BACK;
       }
       // So it says when it is asked for a connection that it has forgotten.
@@ -201,14 +193,14 @@ public final class Initiator {
           reject.reason() == RejectReason.ROOM_GONE && !connection.closed()
               ? close(connection, now)
               : Decision.unchanged(FORWARD);
-      case LOCAL, CHECKING, IMPORTING -> Decision.unchanged(connection.state());
+      case LOCAL, DRAINING, CHECKING, RELAY, IMPORTING -> Decision.unchanged(connection.state());
     };
   }
 
   /** The target serves. */
-  public Decision stored(Connection connection, SanMessage.Stored stored) {
+  public Decision stored(Connection connection, SanMessage.Stored stored, long now) {
     return connection.isMigration(stored.id())
-        ? arrived(connection)
+        ? arrived(connection, now)
         : Decision.unchanged(connection.state());
   }
 
@@ -216,25 +208,32 @@ public final class Initiator {
    * A migration SYN came: a connection that comes from elsewhere has arrived there before, whether
    * that was confirmed or not.
    */
-  public Decision returns(Connection connection, SanMessage.Syn syn) {
+  public Decision returns(Connection connection, SanMessage.Syn syn, long now) {
     // Unless it is the SYN that brought it here once, delivered late.
-    return connection.importedBy() == syn.id()
+    return connection.wasImportedBy(syn.id())
         ? Decision.unchanged(connection.state())
-        : arrived(connection);
+        : arrived(connection, now);
   }
 
   /** A new connection with the same addresses: its SYN must not meet the old one's socket. */
-  public Decision replaced(Connection connection) {
-    return arrived(connection);
+  public Decision replaced(Connection connection, long now) {
+    return arrived(connection, now);
   }
 
-  private static Decision arrived(Connection connection) {
-    if (connection.state() != SHIPPING) {
-      return Decision.unchanged(connection.state());
-    }
-    connection.await(Connection.NEVER, 0);
-    connection.checkpoint().release();
-    return SETTLE;
+  private static Decision arrived(Connection connection, long now) {
+    return connection.state() == SHIPPING
+        ? Following.arrived(connection, now)
+        : Decision.unchanged(connection.state());
+  }
+
+  /** At the connection's home: it has gone on from where it was sent to. */
+  public Decision moved(Connection connection, SanMessage.Moved moved) {
+    return Following.moved(connection, moved);
+  }
+
+  /** The connection's home forwards to where it has gone. */
+  public Decision following(Connection connection, SanMessage.Following following, long now) {
+    return Following.following(connection, following, now);
   }
 
   /**
@@ -242,7 +241,10 @@ public final class Initiator {
    * sends.
    */
   public Decision cleanUp(Connection connection, SanMessage.CleanUp cleanUp, long now) {
-    boolean forwards = connection.state() == FORWARD || connection.state() == SHIPPING;
+    boolean forwards =
+        connection.state() == FORWARD
+            || connection.state() == RELAY
+            || connection.state() == SHIPPING;
     if (!forwards || !connection.isMigration(cleanUp.id()) || connection.closed()) {
       return Decision.unchanged(connection.state());
     }
@@ -255,6 +257,7 @@ public final class Initiator {
    */
   public Decision recovered(Connection connection, long now) {
     switch (connection.state()) {
+      case DRAINING:
       case CHECKING:
         return SERVE_HERE;
       case WAIT:
@@ -266,6 +269,8 @@ public final class Initiator {
       case FORWARD:
         connection.await(connection.closed() ? now + Timing.LINGER : Connection.NEVER, 0);
         return FORWARD_AGAIN;
+      case RELAY:
+        return Following.recovered(connection, now);
       default:
         return Decision.unchanged(connection.state());
     }
@@ -282,18 +287,24 @@ public final class Initiator {
     connection.setClosed();
     connection.checkpoint().release();
     connection.await(now + Timing.LINGER, 0);
-    return connection.state() == SHIPPING ? SETTLE_AND_PROPAGATE_CLOSE : PROPAGATE_CLOSE;
+    return switch (connection.state()) {
+      case SHIPPING -> SETTLE_AND_PROPAGATE_CLOSE;
+      case RELAY -> PROPAGATE_CLOSE_PASSING;
+      default -> PROPAGATE_CLOSE;
+    };
   }
 
   /** The deadline of a connection that waits, ships or forwards has come. */
   public Decision timer(Connection connection, long now) {
     switch (connection.state()) {
+      case DRAINING:
+        return Drain.timer(connection, now);
       case WAIT:
         if (connection.tries() < Timing.SYN_TRIES) {
           connection.await(now + Timing.RETRANSMIT, connection.tries() + 1);
           return SYN_AGAIN;
         }
-        served(connection);
+        Intake.giveBack(connection);
         return GIVE_UP;
       case SHIPPING:
         if (connection.tries() < Timing.CHECKPOINT_TRIES) {
@@ -301,6 +312,8 @@ public final class Initiator {
           return connection.checkpointLost() ? ASK : SHIP_AGAIN;
         }
         return close(connection, now); // the target is dead, and the connection with it
+      case RELAY:
+        return Following.timer(connection, now);
       case FORWARD:
         return FORGET;
       default:
@@ -317,79 +330,23 @@ public final class Initiator {
     return connection.handshake().clientIsn() == syn.sequence() && connection.state() != LOCAL;
   }
 
-  private Decision local(Connection connection, TcpView segment, ByteBuffer packet) {
-    RequestStream requests = connection.requests();
-    if (requests.offer(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength())
-        == RequestStream.Offer.PASS) {
-      return PASS;
-    }
-    int target = policy.target(requests.method(), requests.target());
-    boolean owesNothing =
-        connection.responses().complete(requests.passed(), segment.acknowledgment());
-    if (target == Policy.STAY
-        || target == self
-        || !connection.handshake().complete()
-        || !owesNothing
-        || requests.pendingLength() > Checkpoint.LIMIT) {
-      requests.pass();
-      return PASS;
-    }
-    connection.setPeer(target);
-    Checkpoint checkpoint = connection.checkpoint();
-    checkpoint.begin(
-        requests.pendingStart(),
-        requests.pending(),
-        requests.pendingLength(),
-        requests.pendingPassed());
-    if (segment.has(TcpView.FIN)) {
-      checkpoint.markFin();
-    }
-    return CHECK;
-  }
-
   private static Decision waiting(Connection connection, TcpView segment, ByteBuffer packet) {
     if (segment.has(TcpView.RST)) {
       connection.await(Connection.NEVER, 0);
       connection.requests().makeOpaque();
       return CLIENT_RESET;
     }
-    boolean fin = segment.has(TcpView.FIN);
-    Checkpoint checkpoint = connection.checkpoint();
-    if (segment.payloadLength() > 0 || fin) {
-      if (checkpoint.add(
-          segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength(), fin)) {
-        return STORE;
-      }
-      // What stands in the checkpoint already is a retransmission.
-      int end = checkpoint.end() + (checkpoint.fin() ? 1 : 0);
-      if (segment.endSequence() - end <= 0) {
-        return DUPLICATE;
-      }
-    }
-    return HOLD;
-  }
-
-  /**
-   * The connection is served here after all: what was held becomes part of the streams that are
-   * followed.
-   */
-  private static void served(Connection connection) {
-    follow(connection);
-    connection.checkpoint().release();
-  }
-
-  private static void follow(Connection connection) {
-    connection.await(Connection.NEVER, 0);
-    Checkpoint checkpoint = connection.checkpoint();
-    connection
-        .requests()
-        .offer(checkpoint.start(), ByteBuffer.wrap(checkpoint.data()), 0, checkpoint.length());
-    connection.requests().pass();
+    return switch (Intake.take(connection, segment, packet)) {
+      case STORE -> STORE;
+      case DROP -> DUPLICATE;
+      default -> HOLD;
+    };
   }
 
   private Decision begin(
       Connection connection, SocketReport socket, int acknowledged, int window, long now) {
     connection.setReceiveNext(Quiescence.receiveNext(connection, socket));
+    connection.drain().end();
     connection.setMigration(synFor(connection, socket, acknowledged, window, now));
     connection.await(now + Timing.RETRANSMIT, 1);
     return BEGIN;
@@ -407,11 +364,14 @@ public final class Initiator {
         window,
         handshake.clock((int) now) + 1,
         connection.clientTsVal(),
+        connection.home() == 0 ? self : connection.home(),
+        connection.hops() + 1 & 0xffff,
         handshake.mss(),
         handshake.clientWindowScale(),
         handshake.serverWindowScale(),
         handshake.sack(),
         handshake.timestamps(),
+        handshake.ecn(),
         socket.roundTripMillis());
   }
 }

@@ -20,6 +20,17 @@ final class Quiescence {
   }
 
   /**
+   * Whether the local socket of a connection that drains can be given up: its responses have ended
+   * and are acknowledged, and nothing is left to write, or to read but for the beginning of the
+   * request that waits.
+   */
+  static boolean drained(Connection connection, SocketReport socket) {
+    return socket.writeQueue() == 0
+        && socket.readQueue() <= connection.requests().pendingPassed()
+        && reached(connection, socket, sendNext(connection, socket));
+  }
+
+  /**
    * Whether the local socket can be given up.
    *
    * @param acknowledged what the client has acknowledged, with the held packet

@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.machine;
 import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
 import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 
 import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.Connection;
@@ -32,15 +33,17 @@ public final class Target {
       Decision.of(LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.SEND_STORED_LATER);
   private static final Decision DECLINE =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_REJECT, Action.REMOVE);
-  private static final Decision DECLINE_AND_FORWARD =
-      Decision.of(FORWARD, Action.MARK_FORWARD, Action.FORWARD_HELD, Action.SEND_REJECT);
+  private static final Map<ConnectionState, Decision> DECLINE_AND_FORWARD =
+      forwarding(Action.MARK_FORWARD, Action.FORWARD_HELD, Action.SEND_REJECT);
   private static final Decision ABANDON =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
-  private static final Decision ABANDON_AND_FORWARD =
-      Decision.of(FORWARD, Action.MARK_FORWARD, Action.FORWARD_HELD);
+  private static final Map<ConnectionState, Decision> ABANDON_AND_FORWARD =
+      forwarding(Action.MARK_FORWARD, Action.FORWARD_HELD);
   private static final Decision WAIT_AGAIN = Decision.of(IMPORTING, Action.RESERVE);
   private static final Decision SERVE = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
   private static final Decision CLOSE = Decision.of(LOCAL, Action.SEND_CLEAN_UP, Action.REMOVE);
+  private static final Decision CLOSE_DRAINING =
+      Decision.of(LOCAL, Action.DROP_HELD, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Map<ConnectionState, Decision> REFUSE =
       Decision.inEachState(Action.SEND_REJECT);
   private static final Map<ConnectionState, Decision> STORED_BEFORE =
@@ -50,10 +53,14 @@ public final class Target {
 
   private final LongPredicate taken;
 
+  private final int self;
+
   /**
+   * @param self the node's own number
    * @param taken whether the connection of the migration with that id has come here, ever
    */
-  public Target(LongPredicate taken) {
+  public Target(int self, LongPredicate taken) {
+    this.self = self;
     this.taken = taken;
   }
 
@@ -63,6 +70,7 @@ public final class Target {
    */
   public Decision syn(Connection connection, SanMessage.Syn syn, int from, long now) {
     switch (connection.state()) {
+      case DRAINING:
       case CHECKING:
       case WAIT:
         return refuse(connection, RejectReason.BUSY);
@@ -75,9 +83,10 @@ public final class Target {
       case LOCAL:
       case SHIPPING: // only such a duplicate: Initiator.returns has seen to the others
       case FORWARD:
+      case RELAY:
         // A duplicate that the SAN delivered late: the connection has come already, and perhaps
         // gone.
-        if (connection.importedBy() == syn.id()) {
+        if (connection.wasImportedBy(syn.id())) {
           return Decision.unchanged(connection.state());
         }
         connection.rememberPlace();
@@ -131,7 +140,7 @@ public final class Target {
       return CREATE;
     }
     // The answer was lost.
-    if (connection.importedBy() == checkpoint.id()) {
+    if (connection.wasImportedBy(checkpoint.id())) {
       return again(STORED_BEFORE, connection);
     }
     return taken.test(checkpoint.id())
@@ -144,7 +153,7 @@ public final class Target {
     if (connection.state() == IMPORTING && connection.isMigration(query.id())) {
       return decline(connection, RejectReason.ROOM_GONE); // it has no checkpoint any more
     }
-    if (connection.importedBy() == query.id()) {
+    if (connection.wasImportedBy(query.id())) {
       return again(STORED_BEFORE, connection);
     }
     return taken.test(query.id())
@@ -194,10 +203,15 @@ public final class Target {
 
   /** The local socket is gone. */
   public Decision closed(Connection connection) {
-    return connection.state() == LOCAL ? CLOSE : Decision.unchanged(connection.state());
+    return switch (connection.state()) {
+      case LOCAL -> CLOSE;
+      case DRAINING -> CLOSE_DRAINING;
+      case CHECKING, WAIT, SHIPPING, FORWARD, RELAY, IMPORTING ->
+          Decision.unchanged(connection.state());
+    };
   }
 
-  private static void take(Connection connection, SanMessage.Checkpoint checkpoint) {
+  private void take(Connection connection, SanMessage.Checkpoint checkpoint) {
     SanMessage.Syn syn = migration(connection);
     connection.setReceiveNext(syn.start());
     connection.setSince(connection.offered());
@@ -212,7 +226,9 @@ public final class Target {
     if (checkpoint.fin()) {
       noted.markFin();
     }
-    connection.responses().start();
+    connection.setPlace(syn.home() == self ? 0 : syn.home(), syn.hops());
+    connection.responses().start(syn.imposedAck());
+    connection.setWatched(false);
   }
 
   private static SanMessage.Syn migration(Connection connection) {
@@ -233,9 +249,15 @@ public final class Target {
     return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
   }
 
-  private static Decision backToPlace(Connection connection, Decision forwarding, Decision gone) {
+  /** Back to where the connection stood: elsewhere, or nowhere that this node knew of. */
+  private static Decision backToPlace(
+      Connection connection, Map<ConnectionState, Decision> forwarding, Decision gone) {
     connection.restorePlace();
-    return connection.stateBefore() == LOCAL ? gone : forwarding;
+    return forwarding.getOrDefault(connection.stateBefore(), gone);
+  }
+
+  private static Map<ConnectionState, Decision> forwarding(Action... actions) {
+    return Map.of(FORWARD, Decision.of(FORWARD, actions), RELAY, Decision.of(RELAY, actions));
   }
 
   /** The decision for the state that the connection stays in. */

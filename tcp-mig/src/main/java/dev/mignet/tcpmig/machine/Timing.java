@@ -11,6 +11,27 @@ final class Timing {
   /** Between two sendings of a checkpoint: the target takes its time to say that it came. */
   static final int RETRANSMIT_CHECKPOINT = 200;
 
+  /** Between two looks at a connection that drains; later they become rarer. */
+  static final int DRAIN_LOOK = 1;
+
+  /** The rarest that they become. */
+  static final int DRAIN_LOOK_MOST = 32;
+
+  /**
+   * How long held data wait for an acknowledgment: the kernel's own delay (TCP_DELACK_MIN), less
+   * than any client's retransmission timeout.
+   */
+  static final int DELAYED_ACK = 40;
+
+  /** A server that has been silent so long sends nothing that the acknowledgment could overtake. */
+  static final int SILENCE = 20;
+
+  /**
+   * How long data are held without an acknowledgment: RFC 6298 lets a client repeat them after a
+   * second, Linux after 200 ms.
+   */
+  static final int HOLD_MOST = 150;
+
   /** Migration SYNs that are sent before the initiator serves after all. */
   static final int SYN_TRIES = 5;
 
@@ -23,6 +44,17 @@ final class Timing {
    */
   static final int IMPORT =
       RETRANSMIT * SYN_TRIES + RETRANSMIT_CHECKPOINT * CHECKPOINT_TRIES + 1000;
+
+  /** Between two sendings of where a connection has gone, the first so many times. */
+  static final int RETRANSMIT_MOVED = 200;
+
+  static final int MOVED_TRIES = 15;
+
+  /** The same, when its home does not seem to be there. */
+  static final int RETRANSMIT_MOVED_SELDOM = 10_000;
+
+  /** How long packets may be under way on the SAN that were sent before the home followed. */
+  static final int STRAGGLERS = 1000;
 
   /**
    * How long a forwarding entry outlives its connection: TIME_WAIT at the server answers the

@@ -9,7 +9,9 @@ public enum MessageType {
   STORED(5),
   ABORT(6),
   CLEAN_UP(7),
-  QUERY(8);
+  QUERY(8),
+  MOVED(9),
+  FOLLOWING(10);
 
   private static final MessageType[] ALL = values();
 
@@ -49,6 +51,10 @@ public enum MessageType {
       return ABORT;
     } else if (message instanceof SanMessage.Query) {
       return QUERY;
+    } else if (message instanceof SanMessage.Moved) {
+      return MOVED;
+    } else if (message instanceof SanMessage.Following) {
+      return FOLLOWING;
     }
     return CLEAN_UP;
   }

@@ -23,11 +23,12 @@ public final class SanCodec {
   public static final int MAX_MESSAGES = MAX_DATAGRAM - SanSeal.LENGTH;
 
   static final int MAGIC = 0x4d474e54;
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   static final int HEADER = 32;
 
   private static final int FLAG_SACK = 1;
   private static final int FLAG_TIMESTAMPS = 2;
+  private static final int FLAG_ECN = 4;
 
   private static final int LENGTH = 6;
 
@@ -64,6 +65,8 @@ public final class SanCodec {
     } else if (message instanceof SanMessage.Checkpoint checkpoint) {
       out.putInt(checkpoint.start()).putShort((short) checkpoint.acknowledged());
       out.put((byte) (checkpoint.fin() ? 1 : 0)).put((byte) 0).put(checkpoint.data());
+    } else if (message instanceof SanMessage.Moved moved) {
+      out.putInt(moved.clientIsn()).putShort((short) moved.hops()).putShort((short) moved.node());
     }
     out.putShort(from + LENGTH, (short) (out.position() - from - HEADER));
   }
@@ -104,7 +107,7 @@ public final class SanCodec {
       MessageType type, long id, FlowKey flow, ByteBuffer in, int rest) throws SanFormatException {
     switch (type) {
       case SYN:
-        expect(rest == 32, type, rest);
+        expect(rest == 36, type, rest);
         return readSyn(id, flow, in);
       case ACK:
         expect(rest == 0, type, rest);
@@ -133,6 +136,16 @@ public final class SanCodec {
       case QUERY:
         expect(rest == 0, type, rest);
         return new SanMessage.Query(id, flow);
+      case MOVED:
+        expect(rest == 8, type, rest);
+        int clientIsn = in.getInt();
+        int hops = in.getShort() & 0xffff;
+        int node = in.getShort();
+        expect(isNode(node), type, rest);
+        return new SanMessage.Moved(id, flow, clientIsn, hops, node);
+      case FOLLOWING:
+        expect(rest == 0, type, rest);
+        return new SanMessage.Following(id, flow);
     }
     throw new AssertionError(type);
   }
@@ -142,8 +155,12 @@ public final class SanCodec {
     out.putInt(syn.clock()).putInt(syn.clientTsVal()).putInt(syn.roundTripMillis());
     out.putShort((short) syn.window()).putShort((short) syn.mss());
     out.put((byte) syn.clientWindowScale()).put((byte) syn.serverWindowScale());
-    out.put((byte) ((syn.sack() ? FLAG_SACK : 0) | (syn.timestamps() ? FLAG_TIMESTAMPS : 0)))
-        .put((byte) 0);
+    int flags =
+        (syn.sack() ? FLAG_SACK : 0)
+            | (syn.timestamps() ? FLAG_TIMESTAMPS : 0)
+            | (syn.ecn() ? FLAG_ECN : 0);
+    out.put((byte) flags).put((byte) 0);
+    out.putShort((short) syn.hops()).putShort((short) syn.home());
   }
 
   private static SanMessage.Syn readSyn(long id, FlowKey flow, ByteBuffer in)
@@ -158,12 +175,15 @@ public final class SanCodec {
     int mss = in.getShort() & 0xffff;
     int clientScale = in.get();
     int serverScale = in.get();
-    int flags = in.get();
+    int flags = in.getShort() >>> 8;
+    int hops = in.getShort() & 0xffff;
+    int home = in.getShort();
     if (clientScale < -1
         || clientScale > 14
         || serverScale < -1
         || serverScale > 14
-        || roundTrip < 0) {
+        || roundTrip < 0
+        || !isNode(home)) {
       throw new SanFormatException("a migration SYN with impossible parameters");
     }
     return new SanMessage.Syn(
@@ -175,12 +195,20 @@ public final class SanCodec {
         window,
         clock,
         clientTsVal,
+        home,
+        hops,
         mss,
         clientScale,
         serverScale,
         (flags & FLAG_SACK) != 0,
         (flags & FLAG_TIMESTAMPS) != 0,
+        (flags & FLAG_ECN) != 0,
         roundTrip);
+  }
+
+  /** Nodes are numbered so that a mark has room for them. */
+  private static boolean isNode(int number) {
+    return number >= 1 && number <= 15;
   }
 
   private static void expect(boolean right, MessageType type, int rest) throws SanFormatException {

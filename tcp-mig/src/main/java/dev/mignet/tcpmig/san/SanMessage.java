@@ -14,6 +14,10 @@ import dev.mignet.tcpmig.wire.FlowKey;
  *      | ---- Abort --------------> |   instead of Checkpoint: the initiator serves after all
  *      | <--- CleanUp ------------- |   the connection is closed
  *      | ---- Query --------------> |   is answered by Stored, Reject or CleanUp
+ *
+ *   initiator                     home: where the client's packets come first
+ *      | ---- Moved --------------> |   forwards to the new server from now on
+ *      | <--- Following ----------- |   the initiator's own entry may go
  * </pre>
  */
 public sealed interface SanMessage {
@@ -34,6 +38,8 @@ public sealed interface SanMessage {
    * @param window the client's window as it stands in its headers, not scaled
    * @param clock the server's timestamp clock, ms, at the time of sending
    * @param clientTsVal the client's newest timestamp
+   * @param home the number of the node that the client's packets come to first
+   * @param hops how often the connection has migrated, with this time; modulo 2^16
    * @param mss the client's maximum segment size
    * @param clientWindowScale shift, -1 without scaling
    * @param serverWindowScale shift, -1 without scaling
@@ -49,13 +55,39 @@ public sealed interface SanMessage {
       int window,
       int clock,
       int clientTsVal,
+      int home,
+      int hops,
       int mss,
       int clientWindowScale,
       int serverWindowScale,
       boolean sack,
       boolean timestamps,
+      boolean ecn,
       int roundTripMillis)
-      implements SanMessage {}
+      implements SanMessage {
+
+    /** The same numbers, of a later migration of the connection. */
+    public Syn as(long laterId, int laterHops) {
+      return new Syn(
+          laterId,
+          flow,
+          clientIsn,
+          start,
+          imposedAck,
+          window,
+          clock,
+          clientTsVal,
+          home,
+          laterHops,
+          mss,
+          clientWindowScale,
+          serverWindowScale,
+          sack,
+          timestamps,
+          ecn,
+          roundTripMillis);
+    }
+  }
 
   /** The target has room for an endpoint and waits for the checkpoint. */
   record Ack(long id, FlowKey flow) implements SanMessage {}
@@ -79,6 +111,18 @@ public sealed interface SanMessage {
 
   /** The initiator has given up before it sent the checkpoint. */
   record Abort(long id, FlowKey flow) implements SanMessage {}
+
+  /**
+   * The connection has gone on, with the migration of that id.
+   *
+   * @param clientIsn tells it from a later one with the same addresses
+   * @param hops as in {@link Syn}: of two of these messages the one with more is right
+   * @param node that serves it now
+   */
+  record Moved(long id, FlowKey flow, int clientIsn, int hops, int node) implements SanMessage {}
+
+  /** The client's packets go past the sender of {@link Moved}, or there are none any more. */
+  record Following(long id, FlowKey flow) implements SanMessage {}
 
   /** The connection is closed: the forwarding entry may go. */
   record CleanUp(long id, FlowKey flow) implements SanMessage {}

@@ -68,11 +68,11 @@ public final class SegmentWriter {
   }
 
   /**
-   * An option given whole (kind, length, value), a multiple of four bytes long, from the source's
-   * index 0 on.
+   * Options given whole (kind, length, value), a multiple of four bytes long, from that index of
+   * the source on.
    */
-  public SegmentWriter option(ByteBuffer option, int length) {
-    buffer.put(at, option, 0, length);
+  public SegmentWriter options(ByteBuffer source, int offset, int length) {
+    buffer.put(at, source, offset, length);
     at += length;
     return this;
   }

@@ -23,6 +23,9 @@ public final class TcpView {
   public static final int RST = 0x04;
   public static final int PSH = 0x08;
   public static final int ACK = 0x10;
+  public static final int URG = 0x20;
+  public static final int ECE = 0x40;
+  public static final int CWR = 0x80;
 
   /** What a peer that announces no maximum segment size accepts (RFC 9293, section 3.7.1). */
   public static final int DEFAULT_MSS = 536;
@@ -150,6 +153,21 @@ public final class TcpView {
 
   public int tsEcr() {
     return tsEcr;
+  }
+
+  /** The buffer in which the segment stands. */
+  public ByteBuffer buffer() {
+    return buffer;
+  }
+
+  /** Absolute index of the options. */
+  public int optionsOffset() {
+    return start + MIN_HEADER;
+  }
+
+  /** Bytes of the options with their padding. */
+  public int optionsLength() {
+    return headerLength - MIN_HEADER;
   }
 
   private boolean readOptions() {

@@ -145,6 +145,22 @@ class JournalTest {
 
   private static SanMessage.Syn syn(long id) {
     return new SanMessage.Syn(
-        id, FLOW, -1, -2, -3, 65535, -4, -5, 1460, -1, 14, true, false, 0x7fffffff);
+        id,
+        FLOW,
+        -1,
+        -2,
+        -3,
+        65535,
+        -4,
+        -5,
+        3,
+        0xffff,
+        1460,
+        -1,
+        14,
+        true,
+        false,
+        true,
+        0x7fffffff);
   }
 }

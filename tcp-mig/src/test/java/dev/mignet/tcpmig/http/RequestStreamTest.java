@@ -128,6 +128,44 @@ class RequestStreamTest {
   }
 
   @Test
+  void a_chunked_body_passes_however_it_is_cut_and_the_next_request_is_decided() {
+    String head = "POST /form HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    String body = "12;x=y\r\nGET / HTTP/1.1\r\n\r\n\r\n3\r\nabc\r\n0\r\nDigest: x\r\n\r\n";
+    String all = head + body;
+    for (int split = head.length(); split <= all.length(); split++) {
+      stream.start(START);
+      assertThat(Segments.pass(stream, START, all.substring(0, split))).isEqualTo(DECIDE);
+      assertThat(Segments.offer(stream, START + split, all.substring(split))).isEqualTo(PASS);
+      assertThat(stream.passed()).isEqualTo(1);
+      assertThat(Segments.offer(stream, START + all.length(), GET)).isEqualTo(DECIDE);
+      assertThat(stream.pendingStart()).isEqualTo(START + all.length());
+      assertThat(stream.pendingLength()).isEqualTo(GET.length());
+    }
+  }
+
+  @Test
+  void requests_behind_a_chunked_body_in_the_same_segment_pass_with_it() {
+    String post = "POST /form HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    Segments.pass(stream, START, post + "3\r\nabc\r\n");
+    int rest = START + post.length() + 8;
+    String end = "0\r\n\r\n" + GET + GET.substring(0, 10);
+    assertThat(Segments.offer(stream, rest, end)).isEqualTo(PASS);
+    assertThat(stream.passed()).isEqualTo(2);
+    assertThat(stream.pendingPassed()).isEqualTo(10);
+    int next = rest + end.length();
+    assertThat(Segments.offer(stream, next, GET.substring(10))).isEqualTo(DECIDE);
+    assertThat(stream.pendingStart()).isEqualTo(next - 10);
+  }
+
+  @Test
+  void a_gap_in_a_chunked_body_makes_the_stream_opaque() {
+    Segments.pass(stream, START, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n");
+    assertThat(stream.opaque()).isFalse();
+    assertThat(Segments.offer(stream, START + 100, GET)).isEqualTo(PASS);
+    assertThat(stream.opaque()).isTrue();
+  }
+
+  @Test
   void a_request_that_shares_its_segment_with_the_end_of_a_body_is_not_decided() {
     String post = "POST /form HTTP/1.1\r\nContent-Length: 10\r\n\r\n";
     Segments.pass(stream, START, post);

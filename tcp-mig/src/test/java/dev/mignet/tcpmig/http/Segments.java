@@ -26,8 +26,21 @@ final class Segments {
 
   /** Shows the beginning of a response. */
   static void begins(ResponseStream stream, int sequence, String text, RequestStream requests) {
+    begins(stream, sequence, text, text.length(), requests);
+  }
+
+  /** Shows the beginning of a response in a segment of that length. */
+  static void begins(
+      ResponseStream stream, int sequence, String text, int length, RequestStream requests) {
     byte[] data = bytes(text);
-    stream.begins(sequence, packet(data), OFFSET, data.length, requests);
+    stream.observe(sequence, length, packet(data), OFFSET, data.length, requests);
+  }
+
+  /** Shows a segment that ends like a chunked body; all or the beginning of it. */
+  static void ends(
+      ResponseStream stream, int sequence, String text, int length, RequestStream requests) {
+    byte[] data = bytes(text);
+    stream.mayEndChunks(sequence, length, packet(data), OFFSET, data.length, requests);
   }
 
   static byte[] bytes(String text) {

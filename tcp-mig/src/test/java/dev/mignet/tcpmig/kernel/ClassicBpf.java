@@ -47,6 +47,7 @@ final class ClassicBpf {
         case 0xb1 -> x = 4 * (packet.get(k) & 0xf); // ldxb 4 * ([k] & 0xf)
         case 0x28 -> a = packet.getShort(k) & 0xffff; // ldh [k]
         case 0x40 -> a = packet.getInt(x + k); // ld [x + k]
+        case 0x48 -> a = packet.getShort(x + k) & 0xffff; // ldh [x + k]
         case 0x50 -> a = packet.get(x + k) & 0xff; // ldb [x + k]
         case 0x54 -> a &= k;
         case 0x74 -> a >>>= k;

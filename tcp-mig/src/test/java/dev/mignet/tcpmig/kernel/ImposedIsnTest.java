@@ -94,7 +94,7 @@ class ImposedIsnTest {
       boolean sack, boolean timestamps, int serverScale, int clientScale) {
     ByteBuffer option = ByteBuffer.allocate(ImposedIsn.OPTION_LENGTH);
     ImposedIsn.writeOption(
-        option, 0x11223344, 0x55667788, 1460, serverScale, clientScale, sack, timestamps);
+        option, 0x11223344, 0x55667788, 1460, serverScale, clientScale, sack, timestamps, false);
     return option;
   }
 

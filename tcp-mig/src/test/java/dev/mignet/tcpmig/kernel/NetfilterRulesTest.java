@@ -85,14 +85,33 @@ class NetfilterRulesTest {
   @Test
   void the_last_chunk_is_seen_at_the_end_of_a_longer_segment_and_only_there() {
     ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.REQUEST);
-    byte[] end = {'0', '\r', '\n', '\r', '\n'};
-    packet.put(packet.capacity() - 5, end);
+    byte[] end = {'\r', '\n', '0', '\r', '\n', '\r', '\n'};
+    packet.put(packet.capacity() - 7, end);
     ClassicBpf filter = filter("-A MIGNET-OUT ", "prefix E");
     assertThat(filter.matches(packet)).isTrue();
     packet.put(packet.capacity() - 1, (byte) 'x');
     assertThat(filter.matches(packet)).isFalse();
-    packet.put(packet.capacity() - 6, end);
+    packet.put(packet.capacity() - 8, end);
     assertThat(filter.matches(packet)).isFalse();
+  }
+
+  @Test
+  void a_line_of_text_that_ends_in_a_zero_is_no_last_chunk() {
+    ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.REQUEST);
+    ClassicBpf filter = filter("-A MIGNET-OUT ", "prefix E");
+    packet.put(packet.capacity() - 7, new byte[] {'1', '0', '0', '\r', '\n', '\r', '\n'});
+    assertThat(filter.matches(packet)).isFalse();
+  }
+
+  @Test
+  void a_connection_that_is_watched_is_copied_whole_and_once() {
+    List<String> out = lines.stream().filter(line -> line.startsWith("-A MIGNET-OUT")).toList();
+    assertThat(out.stream().map(line -> line.replaceAll("\"[^\"]*\" ", "")))
+        .containsSubsequence(
+            "-A MIGNET-OUT -m connmark --mark 0x20/0x20 -m bpf --bytecode -j NFLOG"
+                + " --nflog-group 1 --nflog-prefix W --nflog-size 65535 --nflog-threshold 1",
+            "-A MIGNET-OUT -m connmark --mark 0x20/0x20 -j RETURN");
+    assertThat(out).last().asString().contains("prefix E");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.mignet.tcpmig.machine;
 
 import static dev.mignet.tcpmig.connection.ConnectionState.CHECKING;
+import static dev.mignet.tcpmig.connection.ConnectionState.DRAINING;
 import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
 import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
 import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
@@ -33,12 +35,14 @@ class EveryStateEveryEventTest {
   /** Where each state may lead to, besides itself. */
   private static final Map<ConnectionState, Set<ConnectionState>> EXITS =
       Map.of(
-          LOCAL, EnumSet.of(CHECKING, IMPORTING),
-          CHECKING, EnumSet.of(WAIT, LOCAL),
+          LOCAL, EnumSet.of(DRAINING, CHECKING, IMPORTING),
+          DRAINING, EnumSet.of(CHECKING, LOCAL),
+          CHECKING, EnumSet.of(DRAINING, WAIT, LOCAL),
           WAIT, EnumSet.of(SHIPPING, LOCAL),
-          SHIPPING, EnumSet.of(FORWARD, IMPORTING, LOCAL),
+          SHIPPING, EnumSet.of(FORWARD, RELAY, IMPORTING, LOCAL),
           FORWARD, EnumSet.of(IMPORTING),
-          IMPORTING, EnumSet.of(LOCAL, FORWARD));
+          RELAY, EnumSet.of(IMPORTING),
+          IMPORTING, EnumSet.of(LOCAL, FORWARD, RELAY));
 
   private static final Set<Action> PUTS_IN_ORDER =
       EnumSet.of(Action.RELEASE_HELD, Action.FORWARD_HELD, Action.DROP_HELD);
@@ -58,8 +62,13 @@ class EveryStateEveryEventTest {
       assertThat(EXITS.get(state)).contains(next);
     }
     // Packets are held in these states only, and whoever leaves them says what becomes of those.
-    boolean held = state == CHECKING || state == WAIT || state == IMPORTING;
-    boolean stillHeld = next == CHECKING || next == WAIT || next == IMPORTING || next == SHIPPING;
+    boolean held = state == DRAINING || state == CHECKING || state == WAIT || state == IMPORTING;
+    boolean stillHeld =
+        next == DRAINING
+            || next == CHECKING
+            || next == WAIT
+            || next == IMPORTING
+            || next == SHIPPING;
     if (held && !stillHeld) {
       assertThat(script.actions()).containsAnyElementsOf(PUTS_IN_ORDER);
     }
@@ -74,8 +83,9 @@ class EveryStateEveryEventTest {
       Set<Verdict> right =
           switch (state) {
             case LOCAL -> EnumSet.of(Verdict.ACCEPT);
+            case DRAINING -> EnumSet.of(Verdict.HOLD, Verdict.STORE, Verdict.ACCEPT);
             case CHECKING, WAIT -> EnumSet.of(Verdict.HOLD, Verdict.STORE);
-            case SHIPPING, FORWARD -> EnumSet.of(Verdict.FORWARD);
+            case SHIPPING, FORWARD, RELAY -> EnumSet.of(Verdict.FORWARD);
             case IMPORTING -> EnumSet.of(Verdict.HOLD);
           };
       assertThat(right).as("%s in %s", line, state).contains(verdict);
@@ -85,7 +95,7 @@ class EveryStateEveryEventTest {
   @Test
   void every_state_but_the_resting_ones_has_a_deadline() {
     // CHECKING ends within the decision that began it.
-    for (ConnectionState state : EnumSet.of(WAIT, SHIPPING, IMPORTING)) {
+    for (ConnectionState state : EnumSet.of(DRAINING, WAIT, SHIPPING, RELAY, IMPORTING)) {
       assertThat(in(state).connection.deadline()).as("%s", state).isLessThan(10_000);
     }
   }
@@ -101,20 +111,40 @@ class EveryStateEveryEventTest {
     }
     if (state == IMPORTING) {
       reached.add(backAt(FORWARD).connection.state());
+      reached.add(backAt(RELAY).connection.state());
+    }
+    if (state == SHIPPING) {
+      reached.add(in(RELAY).connection.state());
     }
     if (state == CHECKING) {
       reached.add(in(CHECKING).socket("ESTABLISHED").connection.state());
       reached.add(in(CHECKING).socket("NONE").connection.state());
+      reached.add(in(CHECKING).socket("ESTABLISHED queue 1").connection.state());
+    }
+    if (state == DRAINING) {
+      TimeLine drained = in(DRAINING).server("5001:5301").at(1);
+      reached.add(drained.socket("ESTABLISHED received 40 acked 300").connection.state());
     }
     assertThat(reached).containsAll(EXITS.getOrDefault(state, Set.of()));
   }
 
   /** A connection that has come to that state, by migration 100 if it took part in one. */
   private static TimeLine in(ConnectionState state) {
-    TimeLine script = state == IMPORTING ? new TimeLine() : TimeLine.connected();
+    TimeLine script =
+        state == IMPORTING
+            ? new TimeLine()
+            : state == RELAY ? TimeLine.imported(2, 7) : TimeLine.connected();
     switch (state) {
       case LOCAL -> script.client("1001:1101 ack 5001 GET /here");
+      case DRAINING ->
+          script.client("1001:1041 ack 5001 GET /here").client("1041:1101 ack 5001 GET /class0/x");
       case IMPORTING -> script.syn(100, 2, "1001 5001").listener(true);
+      case RELAY ->
+          script
+              .client("1001:1101 ack 5001 GET /class1/x")
+              .socket("ESTABLISHED")
+              .acknowledged(100)
+              .message(new SanMessage.Stored(100, FLOW));
       case CHECKING, WAIT, SHIPPING, FORWARD -> {
         script.client("1001:1101 ack 5001 GET /class0/x");
         if (state != CHECKING) {
@@ -146,6 +176,7 @@ class EveryStateEveryEventTest {
     Map<String, Consumer<TimeLine>> events = new LinkedHashMap<>();
     events.put("data", s -> s.client("1101:1201 ack 5001"));
     events.put("a request", s -> s.server("5001:5301").client("1101:1201 ack 5301 GET /class0/y"));
+    events.put("a pipelined request", s -> s.client("1101:1201 ack 5001 GET /class0/y"));
     events.put("data out of order", s -> s.client("1201:1301 ack 5001"));
     events.put("a retransmission", s -> s.client("1001:1101 ack 5001 GET /class0/x"));
     events.put("an ACK", s -> s.client("1101:1101 ack 5001"));
@@ -170,6 +201,8 @@ class EveryStateEveryEventTest {
           whose + "late reject",
           s -> s.message(new SanMessage.Reject(id, FLOW, RejectReason.ROOM_GONE)));
       events.put(whose + "stored", s -> s.message(new SanMessage.Stored(id, FLOW)));
+      events.put(whose + "moved", s -> s.message(new SanMessage.Moved(id, FLOW, 1000, 2, 3)));
+      events.put(whose + "following", s -> s.message(new SanMessage.Following(id, FLOW)));
       events.put(whose + "abort", s -> s.message(new SanMessage.Abort(id, FLOW)));
       events.put(whose + "query", s -> s.message(new SanMessage.Query(id, FLOW)));
       events.put(whose + "clean-up", s -> s.message(new SanMessage.CleanUp(id, FLOW)));
@@ -179,7 +212,7 @@ class EveryStateEveryEventTest {
 
   private static void restart(TimeLine script) {
     switch (script.connection.state()) {
-      case CHECKING, WAIT, SHIPPING, FORWARD -> script.restarted();
+      case DRAINING, CHECKING, WAIT, SHIPPING, FORWARD, RELAY -> script.restarted();
       case LOCAL, IMPORTING -> script.restarted("ESTABLISHED");
     }
   }

@@ -20,6 +20,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
+import static dev.mignet.tcpmig.machine.Action.WATCH;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.Verdict.ACCEPT;
 import static dev.mignet.tcpmig.machine.Verdict.STORE;
@@ -54,7 +55,7 @@ class InitiatorFallBackTest {
     script.client("1201:1251 ack 5001 GET /class0/z ...").expect(WAIT, STORE);
     script.message(new SanMessage.Reject(100, FLOW, RejectReason.BUSY));
     assertThat(script.connection.requests().passed()).isEqualTo(2);
-    script.client("1251:1301 ack 5001 ... end").expect(LOCAL, ACCEPT);
+    script.client("1251:1301 ack 5001 ... end").expect(LOCAL, ACCEPT, WATCH);
     assertThat(script.connection.requests().passed()).isEqualTo(3);
     assertThat(script.connection.requests().opaque()).isFalse();
   }

@@ -15,6 +15,7 @@ import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
+import static dev.mignet.tcpmig.machine.Action.WATCH;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.Verdict.ACCEPT;
 import static dev.mignet.tcpmig.machine.Verdict.DROP;
@@ -54,14 +55,15 @@ class InitiatorTest {
     assertThat(script.migration())
         .isEqualTo(
             new SanMessage.Syn(
-                100, FLOW, 1000, 1001, 5001, 77, 70_501, 640, 536, -1, -1, false, true, 4));
+                100, FLOW, 1000, 1001, 5001, 77, 70_501, 640, 1, 1, 536, -1, -1, false, true, false,
+                4));
     assertThat(script.connection.peer()).isEqualTo(3);
   }
 
   @Test
   void requests_that_the_policy_leaves_here_pass() {
     script.client("1001:1101 ack 5001 GET /other").expect(LOCAL, ACCEPT);
-    script.client("1101:1201 ack 5001 GET /here").expect(LOCAL, ACCEPT);
+    script.server("5001:5301").client("1101:1201 ack 5301 GET /here").expect(LOCAL, ACCEPT);
     assertThat(script.connection.requests().passed()).isEqualTo(2);
   }
 
@@ -101,24 +103,21 @@ class InitiatorTest {
   }
 
   @Test
-  void a_request_behind_an_unanswered_one_passes() {
+  void a_request_behind_an_unanswered_one_passes_where_it_stays() {
     script.client("1001:1101 ack 5001 GET /here");
-    script.client("1101:1201 ack 5001 GET /class0/x").expect(LOCAL, ACCEPT);
-    script.server("5001:5301").client("1201:1301 ack 5250 GET /class0/y").expect(LOCAL, ACCEPT);
+    script.client("1101:1201 ack 5001 GET /other").expect(LOCAL, ACCEPT, WATCH);
+    script.client("1201:1301 ack 5001 GET /here").expect(LOCAL, ACCEPT);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ESTABLISHED received 100 acked 299", // a byte of the response was never written
-        "ESTABLISHED received 100 acked 300 queue 1", // the server is writing more
-        "ESTABLISHED received 99 acked 300", // a byte of the last request has not come
         "CLOSE_WAIT received 101 acked 300",
         "SYN_RECV",
         "TIME_WAIT",
         "NONE",
       })
-  void a_server_that_owes_something_or_is_going_keeps_its_connection(String socket) {
+  void a_server_that_is_going_keeps_its_connection(String socket) {
     script.client("1001:1101 ack 5001 GET /here").server("5001:5301");
     script
         .client("1101:1201 ack 5301 GET /class0/x")
@@ -217,7 +216,7 @@ class InitiatorTest {
 
   @Test
   void a_connection_that_cannot_be_followed_stays() {
-    script.client("1001:1101 ack 5001 POST /here Transfer-Encoding: chunked").server("5001:5301");
+    script.client("1001:1101 ack 5001 CONNECT /here").server("5001:5301");
     script.client("1101:1201 ack 5301 GET /class0/x").expect(LOCAL, ACCEPT);
     assertThat(script.mayMigrate(2)).isFalse();
   }

@@ -4,6 +4,7 @@ import static dev.mignet.tcpmig.connection.ConnectionState.CHECKING;
 import static dev.mignet.tcpmig.connection.ConnectionState.FORWARD;
 import static dev.mignet.tcpmig.connection.ConnectionState.IMPORTING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
+import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
 import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
@@ -19,11 +20,14 @@ import static dev.mignet.tcpmig.machine.Action.RESERVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
+import static dev.mignet.tcpmig.machine.Action.SEND_MOVED;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
+import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED_LATER;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
+import static dev.mignet.tcpmig.machine.TimeLine.SELF;
 import static dev.mignet.tcpmig.machine.Verdict.STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,9 +62,9 @@ class RepeatedMigrationTest {
     came.socket("ESTABLISHED").expect(WAIT, SEND_SYN);
     assertThat(came.connection.peer()).isEqualTo(3);
     came.acknowledged(100).message(new SanMessage.Stored(100, FLOW));
-    came.expect(FORWARD, RESET_SOCKET);
+    came.expect(RELAY, RESET_SOCKET, SEND_MOVED);
     assertThat(came.connection.importedFrom()).isEqualTo(2);
-    came.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
+    came.message(new SanMessage.CleanUp(100, FLOW)).expect(RELAY, SEND_CLEAN_UP);
   }
 
   @Test
@@ -145,9 +149,22 @@ class RepeatedMigrationTest {
     came.syn(7, 2, "1001 5001").expect(SHIPPING);
     assertThat(came.actionsBefore()).isEmpty();
     came.message(new SanMessage.Stored(100, FLOW));
-    came.syn(7, 2, "1001 5001").expect(FORWARD);
+    came.syn(7, 2, "1001 5001").expect(RELAY);
     assertThat(came.connection.peer()).isEqualTo(3);
     assertThat(came.connection.isMigration(100)).isTrue();
+  }
+
+  @Test
+  void a_checkpoint_that_is_repeated_after_the_connection_has_come_back_is_acknowledged() {
+    TimeLine came = TimeLine.imported(2, 7);
+    came.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED");
+    came.acknowledged(100).message(new SanMessage.Stored(100, FLOW));
+    came.syn(8, 3, "1101 5301", 2, 3).listener(true);
+    came.checkpoint(8, "1101:1201 GET /here")
+        .socket("ESTABLISHED")
+        .expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);
+    came.checkpoint(7, "1001:1001").expect(LOCAL, SEND_STORED);
+    came.syn(7, 2, "1001 5001").expect(LOCAL);
   }
 
   @Test
@@ -211,7 +228,7 @@ class RepeatedMigrationTest {
 
   /** Back from B, with a request for this node. */
   private void comeBack(long id) {
-    script.syn(id, 2, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.syn(id, 2, "1101 5301", SELF, 2).expect(IMPORTING, RESERVE, QUERY_LISTENER);
     script.listener(true).expect(IMPORTING, SEND_ACK);
     script.checkpoint(id, "1101:1201 GET /here/y").expect(IMPORTING, CREATE_SOCKET);
     script.socket("ESTABLISHED").expect(LOCAL, REPLAY, RELEASE_HELD, SEND_STORED_LATER);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   [FLAGS] FROM:TO [ack N] [win N] [ts VAL ECR | ts off] [DATA]
- *   FLAGS   F, R, S: FIN, RST, SYN; FROM:TO counts data only
+ *   FLAGS   F, R, S, U: FIN, RST, SYN, URG; FROM:TO counts data only
  *   DATA    GET /path [Field: value]  a whole request head, filled up to TO
  *           GET /path ...             its first part, filled up to TO
  *           ... end                   filling and the empty line
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedSegment {
   private static final Pattern LINE =
       Pattern.compile(
-          "(?:([FRS]+) )?(\\d+):(\\d+)(?: ack (\\d+))?(?: win (\\d+))?"
+          "(?:([FRSU]+) )?(\\d+):(\\d+)(?: ack (\\d+))?(?: win (\\d+))?"
               + "(?: ts (?:(\\d+) (\\d+)|(off)))?(?: (.*))?");
   private static final int CLIENT = 0x0a090102;
   private static final int SERVER = 0x0a090164;
@@ -70,7 +70,13 @@ final class ScriptedSegment {
   private static int flags(@Nullable String letters) {
     int flags = 0;
     for (char letter : letters == null ? new char[0] : letters.toCharArray()) {
-      flags |= letter == 'F' ? TcpView.FIN : letter == 'R' ? TcpView.RST : TcpView.SYN;
+      flags |=
+          switch (letter) {
+            case 'F' -> TcpView.FIN;
+            case 'R' -> TcpView.RST;
+            case 'U' -> TcpView.URG;
+            default -> TcpView.SYN;
+          };
     }
     return flags;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What the kernel says of a socket, from a line of a script: {@code STATE [received N] [acked N]
- * [queue N] [rtt N] [window N]}.
+ * [queue N] [rtt N] [window N] [unread N] [silent N]}. Its own window is 65000.
  */
 final class ScriptedSocket {
   private ScriptedSocket() {}
@@ -29,7 +29,9 @@ final class ScriptedSocket {
             value(words, "acked"),
             value(words, "received"),
             value(words, "rtt"),
-            value(words, "window"));
+            value(words, "window"))
+        .queues(value(words, "unread"), 0)
+        .voice(65_000, value(words, "silent"));
   }
 
   private static int value(List<String> words, String name) {

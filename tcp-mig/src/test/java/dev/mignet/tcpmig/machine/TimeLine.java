@@ -12,6 +12,8 @@ import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +35,12 @@ final class TimeLine {
   static final int CLOCK = 70_000;
   static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
 
+  private static final Set<Action> END_OF_HOLDING =
+      EnumSet.of(Action.RELEASE_HELD, Action.FORWARD_HELD, Action.DROP_HELD);
+
   final Connection connection = new Connection(FLOW.copy(), 0);
   private final Set<Long> taken = new HashSet<>();
-  private final Target target = new Target(taken::contains);
+  private final Target target = new Target(SELF, taken::contains);
   private final Initiator initiator;
   private long nextId = 100;
   private long now;
@@ -57,6 +62,13 @@ final class TimeLine {
     return script;
   }
 
+  /** The same with another initial sequence number of the client. */
+  static TimeLine connected(long isn) {
+    TimeLine script = new TimeLine();
+    script.syn(isn).synAck();
+    return script;
+  }
+
   /** A script whose connection has come from another node, by the migration with that id. */
   static TimeLine imported(int from, long id) {
     TimeLine script = new TimeLine();
@@ -67,9 +79,14 @@ final class TimeLine {
 
   /** The SYN of a new connection with these addresses. */
   TimeLine syn() {
+    return syn(1000);
+  }
+
+  private TimeLine syn(long isn) {
+    String line = String.format(Locale.ROOT, "S %d:%d win 64240", isn, isn);
     connection.restart(now);
-    connection.handshake().syn(new ScriptedSegment("S 1000:1000 win 64240", null, 100, 0).view());
-    connection.requests().start(1001);
+    connection.handshake().syn(new ScriptedSegment(line, null, 100, 0).view());
+    connection.requests().start((int) isn + 1);
     connection.responses().start();
     return this;
   }
@@ -80,6 +97,7 @@ final class TimeLine {
         .synAck(
             new ScriptedSegment("S 5000:5000 ack 1001", null, CLOCK + (int) now, 100).view(),
             (int) now);
+    connection.responses().start(5001);
     return this;
   }
 
@@ -97,10 +115,14 @@ final class TimeLine {
   private TimeLine client(ScriptedSegment segment) {
     acknowledged = segment.view().acknowledgment();
     requestAtHand = true;
-    return decided(
+    decided(
         connection.state() == ConnectionState.IMPORTING
             ? target.packet(connection, segment.view(), segment.packet())
             : initiator.packet(connection, segment.view(), segment.packet(), now));
+    if (verdict() == Verdict.HOLD || verdict() == Verdict.STORE) {
+      assertThat(connection.held().add(0, verdict() == Verdict.STORE)).isTrue();
+    }
+    return this;
   }
 
   /** The server sends a response with a Content-Length, {@code FROM:TO}; a copy of it is seen. */
@@ -112,7 +134,17 @@ final class TimeLine {
         String.format(Locale.ROOT, "HTTP/1.1 200 OK\r\nContent-Length: %5d\r\n\r\n", length - 42);
     byte[] data = head.getBytes(StandardCharsets.US_ASCII);
     assertThat(data).hasSize(42);
-    connection.responses().begins(from, ByteBuffer.wrap(data), 0, 42, connection.requests());
+    connection
+        .responses()
+        .observe(from, length, ByteBuffer.wrap(data), 0, 42, connection.requests());
+    return this;
+  }
+
+  /** The server sends that text from that number on; a copy of it is seen. */
+  TimeLine server(int from, String text) {
+    ByteBuffer data = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+    int length = data.limit();
+    connection.responses().observe(from, length, data, 0, length, connection.requests());
     return this;
   }
 
@@ -143,15 +175,26 @@ final class TimeLine {
     return initiator.mayMigrate(connection, node);
   }
 
-  /** A migration SYN from another node, {@code CHECKPOINT'S-START IMPOSED-ACK}. */
+  /** A migration SYN from the connection's home, {@code CHECKPOINT'S-START IMPOSED-ACK}. */
   TimeLine syn(long id, int from, String numbers) {
+    return syn(id, from, numbers, from, 1);
+  }
+
+  /** A migration SYN from another node, of a connection whose home and hops are these. */
+  TimeLine syn(long id, int from, String numbers, int home, int hops) {
     String[] parts = numbers.split(" ", 2);
     int start = Integer.parseInt(parts[0]);
     int imposed = Integer.parseInt(parts[1]);
     SanMessage.Syn syn =
         new SanMessage.Syn(
-            id, FLOW, 1000, start, imposed, 64, CLOCK, 100, 1460, 7, 8, true, true, 1);
-    decided(initiator.returns(connection, syn));
+            id, FLOW, 1000, start, imposed, 64, CLOCK, 100, home, hops, 1460, 7, 8, true, true,
+            true, 1);
+    return syn(syn, from);
+  }
+
+  /** That migration SYN from another node. */
+  TimeLine syn(SanMessage.Syn syn, int from) {
+    decided(initiator.returns(connection, syn, now));
     decidedBefore = decision;
     return decided(target.syn(connection, syn, from, now));
   }
@@ -179,11 +222,15 @@ final class TimeLine {
     } else if (message instanceof SanMessage.Reject reject) {
       return decided(initiator.reject(connection, reject, now));
     } else if (message instanceof SanMessage.Stored stored) {
-      return decided(initiator.stored(connection, stored));
+      return decided(initiator.stored(connection, stored, now));
     } else if (message instanceof SanMessage.Abort abort) {
       return decided(target.abort(connection, abort));
     } else if (message instanceof SanMessage.Query query) {
       return decided(target.query(connection, query));
+    } else if (message instanceof SanMessage.Moved moved) {
+      return decided(initiator.moved(connection, moved));
+    } else if (message instanceof SanMessage.Following following) {
+      return decided(initiator.following(connection, following, now));
     } else if (message instanceof SanMessage.CleanUp cleanUp) {
       return decided(initiator.cleanUp(connection, cleanUp, now));
     }
@@ -217,7 +264,7 @@ final class TimeLine {
 
   /** A new connection with these addresses begins. */
   TimeLine replaced() {
-    return decided(initiator.replaced(connection));
+    return decided(initiator.replaced(connection, now));
   }
 
   /** The local socket is gone. */
@@ -228,6 +275,7 @@ final class TimeLine {
   /** The time is so many ms after the beginning; a timer that is due by then rings. */
   TimeLine at(long millis) {
     now = millis;
+    requestAtHand = false;
     if (connection.deadline() > now) {
       decision = null;
       return this;
@@ -287,6 +335,9 @@ final class TimeLine {
   private TimeLine decided(Decision made) {
     decision = made;
     connection.enter(made.next());
+    if (!Collections.disjoint(made.actions(), END_OF_HOLDING)) {
+      connection.held().clear();
+    }
     return this;
   }
 }

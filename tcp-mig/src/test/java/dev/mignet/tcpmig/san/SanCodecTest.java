@@ -24,17 +24,38 @@ class SanCodecTest {
 
   static Stream<SanMessage> messages() {
     return Stream.of(
-        new SanMessage.Syn(7, FLOW, 1000, 1001, 5001, 64, 1, 2, 1460, 10, 7, true, true, 3),
-        new SanMessage.Syn(0, FLOW, 0, 0, 0, 0, 0, 0, 0, -1, -1, false, false, 0),
         new SanMessage.Syn(
-            -1, LAST_FLOW, -1, -1, -1, 65535, -1, -1, 65535, 14, 14, true, true, 0x7fffffff),
-        new SanMessage.Syn(Long.MIN_VALUE, FLOW, 1, 1, 1, 1, 1, 1, 536, 0, 0, true, false, 0),
+            7, FLOW, 1000, 1001, 5001, 64, 1, 2, 3, 4, 1460, 10, 7, true, true, true, 3),
+        new SanMessage.Syn(0, FLOW, 0, 0, 0, 0, 0, 0, 1, 0, 0, -1, -1, false, false, false, 0),
+        new SanMessage.Syn(
+            -1,
+            LAST_FLOW,
+            -1,
+            -1,
+            -1,
+            65535,
+            -1,
+            -1,
+            1,
+            1,
+            65535,
+            14,
+            14,
+            true,
+            true,
+            false,
+            0x7fffffff),
+        new SanMessage.Syn(
+            Long.MIN_VALUE, FLOW, 1, 1, 1, 1, 1, 1, 15, 0xffff, 536, 0, 0, true, false, false, 0),
         new SanMessage.Ack(Long.MAX_VALUE, LAST_FLOW),
         new SanMessage.Reject(1, FLOW, RejectReason.NO_ROOM),
         new SanMessage.Reject(-1, LAST_FLOW, RejectReason.BUSY),
         new SanMessage.Stored(0, FLOW),
         new SanMessage.Abort(-1, LAST_FLOW),
         new SanMessage.Query(-1, LAST_FLOW),
+        new SanMessage.Moved(5, FLOW, -1, 0xffff, 15),
+        new SanMessage.Moved(5, LAST_FLOW, 1, 0, 1),
+        new SanMessage.Following(5, FLOW),
         new SanMessage.CleanUp(0x0300_0000_0000_0001L, FLOW));
   }
 
@@ -73,7 +94,7 @@ class SanCodecTest {
     assertThat(hex(length))
         .isEqualTo(
             "4d474e54"
-                + "03"
+                + "04"
                 + "03"
                 + "0001"
                 + HexFormat.of().toHexDigits("lab".hashCode())
@@ -131,10 +152,10 @@ class SanCodecTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "magic,           0,  0x4e, not a migration message",
-    "version 0,       4,  0x00, version 0 instead of 3",
-    "version 255,     4,  0xff, version -1 instead of 3",
+    "version 0,       4,  0x00, version 0 instead of 4",
+    "version 255,     4,  0xff, version -1 instead of 4",
     "type 0,          5,  0x00, unknown message type 0",
-    "type 9,          5,  0x09, unknown message type 9",
+    "type 11,         5,  0x0b, unknown message type 11",
     "type 255,        5,  0xff, unknown message type -1",
     "another cluster, 11, 0x01, another cluster",
     "client's scale,  60, 0x0f, impossible parameters",

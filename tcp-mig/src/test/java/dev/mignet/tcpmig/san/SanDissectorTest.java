@@ -55,8 +55,10 @@ class SanDissectorTest {
     return Stream.concat(
         Arrays.stream(MessageType.values()).map(SanDissectorTest::sample),
         Stream.of(
-            new SanMessage.Syn(-1, FLOW, -1, -2, -3, 65535, -4, -5, 65535, 14, 14, false, true, 7),
-            new SanMessage.Syn(1, FLOW, 0, 0, 0, 0, 0, 0, 0, -1, -1, true, false, 0),
+            new SanMessage.Syn(
+                -1, FLOW, -1, -2, -3, 65535, -4, -5, 15, 65535, 65535, 14, 14, false, true, true,
+                7),
+            new SanMessage.Syn(1, FLOW, 0, 0, 0, 0, 0, 0, 1, 0, 0, -1, -1, true, false, false, 0),
             new SanMessage.Reject(1, FLOW, RejectReason.NO_ROOM),
             new SanMessage.Reject(1, FLOW, RejectReason.ROOM_GONE),
             new SanMessage.Checkpoint(1, FLOW, 0, 0, false, new byte[0])));
@@ -65,7 +67,9 @@ class SanDissectorTest {
   private static SanMessage sample(MessageType type) {
     long id = 0x0102030405060708L;
     return switch (type) {
-      case SYN -> new SanMessage.Syn(id, FLOW, 11, 12, 13, 14, 15, 16, 1460, 7, -1, true, true, 17);
+      case SYN ->
+          new SanMessage.Syn(
+              id, FLOW, 11, 12, 13, 14, 15, 16, 3, 9, 1460, 7, -1, true, true, false, 17);
       case ACK -> new SanMessage.Ack(id, FLOW);
       case REJECT -> new SanMessage.Reject(id, FLOW, RejectReason.BUSY);
       case CHECKPOINT ->
@@ -74,6 +78,8 @@ class SanDissectorTest {
       case ABORT -> new SanMessage.Abort(id, FLOW);
       case CLEAN_UP -> new SanMessage.CleanUp(id, FLOW);
       case QUERY -> new SanMessage.Query(id, FLOW);
+      case MOVED -> new SanMessage.Moved(id, FLOW, -19, 20, 4);
+      case FOLLOWING -> new SanMessage.Following(id, FLOW);
     };
   }
 
@@ -114,7 +120,14 @@ class SanDissectorTest {
       fields.put("syn.flags.sack", syn.sack() ? "1" : "0");
       fields.put("syn.flags.timestamps", syn.timestamps() ? "1" : "0");
       fields.put("syn.round_trip", Integer.toString(syn.roundTripMillis()));
-      assertThat(SanMessage.Syn.class.getRecordComponents()).hasSize(14); // id and flow among them
+      fields.put("syn.flags.ecn", syn.ecn() ? "1" : "0");
+      fields.put("syn.home", Integer.toString(syn.home()));
+      fields.put("syn.hops", Integer.toString(syn.hops()));
+      assertThat(SanMessage.Syn.class.getRecordComponents()).hasSize(17); // id and flow among them
+    } else if (message instanceof SanMessage.Moved moved) {
+      fields.put("moved.client_isn", Integer.toUnsignedString(moved.clientIsn()));
+      fields.put("moved.hops", Integer.toString(moved.hops()));
+      fields.put("moved.node", Integer.toString(moved.node()));
     } else if (message instanceof SanMessage.Reject reject) {
       fields.put("reject.reason", Integer.toString(reject.reason().code()));
     } else if (message instanceof SanMessage.Checkpoint checkpoint) {

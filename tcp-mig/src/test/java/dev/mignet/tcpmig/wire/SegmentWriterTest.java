@@ -42,7 +42,7 @@ class SegmentWriterTest {
     int length =
         writer
             .begin(CLIENT, 65535, SERVER, 80, 0x2b, 0xfffffff0, 0x80000000, 0x19, 0xffff)
-            .option(option, 8)
+            .options(option, 0, 8)
             .timestamps(-1, -2)
             .finish(data, 4, 10);
     Ipv4View ip = new Ipv4View();
@@ -87,7 +87,7 @@ class SegmentWriterTest {
   @Test
   void more_options_than_a_header_holds_are_an_error_of_the_caller() {
     writer.begin(CLIENT, 1, SERVER, 80, 0, 1, 1, 0x10, 1);
-    writer.option(ByteBuffer.allocate(40), 40).option(ByteBuffer.allocate(4), 4);
+    writer.options(ByteBuffer.allocate(40), 0, 40).options(ByteBuffer.allocate(4), 0, 4);
     assertThatThrownBy(writer::finish)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("64 bytes");

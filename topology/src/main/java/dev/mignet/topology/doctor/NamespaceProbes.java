@@ -32,6 +32,7 @@ final class NamespaceProbes {
       *mangle
       -A PREROUTING -i mg0 -p tcp -m dscp --dscp 0x2b -j CONNMARK --set-xmark 0x20/0xff
       -A PREROUTING -i mg0 -p tcp --syn -m connmark --mark 1 -m mark --mark 1 -j NFQUEUE --queue-bypass
+      -A PREROUTING -p tcp --syn -m socket --nowildcard -j NFQUEUE --queue-bypass
       -A PREROUTING -i mg0 -m bpf --bytecode "1,6 0 0 0" -j NFLOG --nflog-group 1
       COMMIT
       """;
@@ -179,7 +180,7 @@ final class NamespaceProbes {
     return Probe.feature(
         "iptables rules",
         NO_MIGRATION,
-        "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_NFLOG,"
+        "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
             + " xt_CT, xt_dscp)",
         () -> {
           Process process =

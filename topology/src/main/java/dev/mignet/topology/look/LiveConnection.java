@@ -58,7 +58,7 @@ public record LiveConnection(
       long ageMs) {
 
     boolean isAway() {
-      return state.equals("forward") || state.equals("shipping");
+      return state.equals("forward") || state.equals("relay") || state.equals("shipping");
     }
 
     String flow() {
