@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measure what migration costs on this machine, in labs of its own; a target that is missed"
             + " is no failure.")
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
 
   private final LabRunner labs;
 
@@ -32,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Only see whether it works, in ten seconds; the figures say little.")
   private boolean quick;
 
-  BenchCommand(LabRunner labs) {
+  /** In labs of this runner's. */
+  public BenchCommand(LabRunner labs) {
     this.labs = labs;
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
           + " engine that this kernel has.",
       "A target that is missed is no failure."
     })
-final class LinksCommand implements Callable<Integer> {
+public final class LinksCommand implements Callable<Integer> {
 
   private static final double SECONDS = 5;
   private static final double QUICK_SECONDS = 0.6;
@@ -37,7 +37,8 @@ final class LinksCommand implements Callable<Integer> {
       description = "Only see whether it works, in half a minute; the figures say little.")
   private boolean quick;
 
-  LinksCommand(LabRunner labs) {
+  /** In labs of this runner's. */
+  public LinksCommand(LabRunner labs) {
     this.labs = labs;
   }
 

@@ -1,5 +1,7 @@
-package dev.mignet.apache.bench;
+package dev.mignet.apache.bench.cli;
 
+import dev.mignet.apache.bench.BenchCommand;
+import dev.mignet.apache.bench.LinksCommand;
 import dev.mignet.apache.bench.emulator.EmulatorCommand;
 import dev.mignet.topology.spi.LabRunner;
 import dev.mignet.topology.spi.Subcommand;
