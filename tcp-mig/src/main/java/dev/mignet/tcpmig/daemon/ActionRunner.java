@@ -218,7 +218,15 @@ final class ActionRunner {
   }
 
   private void acknowledgeServer(Connection connection) {
-    if (atHand != null) {
+    if (atHand == null) {
+      return;
+    }
+    int unacknowledged =
+        connection.handshake().unacknowledgedBase()
+            + edges.diag().query(connection.key()).bytesAcknowledged();
+    // An ACK that the download has left far behind tells nothing, and the kernel would answer it
+    // (RFC 5961, section 5.2).
+    if (atHand.acknowledgment() - unacknowledged >= 0) {
       RequestStream requests = connection.requests();
       int expected = requests.pendingStart() + requests.pendingPassed();
       edges.injector().acknowledge(connection.key(), expected, atHand);
@@ -370,14 +378,19 @@ final class ActionRunner {
   }
 
   private void forward(HeldPackets held, int peer) {
+    boolean sent = false;
     for (int i = 0; i < held.size(); i++) {
       if (held.stored(i)) {
         edges.queue().drop(held.id(i));
       } else {
         edges.queue().accept(held.id(i), peer);
+        sent = true;
       }
     }
     held.clear();
+    if (sent) {
+      edges.queue().flush();
+    }
   }
 
   private void drop(HeldPackets held) {

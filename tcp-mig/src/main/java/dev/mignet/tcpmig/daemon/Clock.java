@@ -2,6 +2,9 @@ package dev.mignet.tcpmig.daemon;
 
 /** CLOCK_MONOTONIC in milliseconds, the clock that the kernel's TCP timestamps are made of. */
 final class Clock {
+  private static final long AT_ONCE_NANOS = 100_000;
+  private static final int MOST_TRIES = 100;
+
   private Clock() {}
 
   static long now() {
@@ -10,6 +13,15 @@ final class Clock {
 
   /** A time since the epoch, as the kernel stamps packets with, in this clock. */
   static long ofReal(long realMillis) {
-    return realMillis - System.currentTimeMillis() + now();
+    long before;
+    long real;
+    int tries = MOST_TRIES;
+    // A thread that has to wait for a processor between the two clocks would take the one for the
+    // other of some ms later, and the server's timestamps would go back when its connection moves.
+    do {
+      before = System.nanoTime();
+      real = System.currentTimeMillis();
+    } while (System.nanoTime() - before > AT_ONCE_NANOS && --tries > 0);
+    return realMillis - real + before / 1_000_000;
   }
 }

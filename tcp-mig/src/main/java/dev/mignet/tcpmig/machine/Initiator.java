@@ -36,8 +36,10 @@ public final class Initiator {
   // The mark before all else: a packet that reacts to the target must not wait here.
   private static final Decision TURN_OVER =
       Decision.of(WAIT, Action.MARK_FORWARD, Action.READ_QUEUE);
+  private static final Decision LATE = Decision.of(LOCAL, Verdict.DROP);
+  // What was held first: it must be at the target before the socket is.
   private static final Decision SHIP =
-      Decision.of(SHIPPING, Action.SEND_CHECKPOINT, Action.FORWARD_HELD);
+      Decision.of(SHIPPING, Action.FORWARD_HELD, Action.SEND_CHECKPOINT);
   // The kernel has the mark, unless the daemon ended just before it was set.
   private static final Decision FORWARD_AND_ASK =
       Decision.of(SHIPPING, Action.MARK_FORWARD, Action.SEND_QUERY);
@@ -80,7 +82,8 @@ public final class Initiator {
       connection.clientSaid(segment.tsVal(), segment.tsEcr(), segment.window());
     }
     return switch (connection.state()) {
-      case LOCAL -> dispatch.packet(connection, segment, packet, now);
+      case LOCAL ->
+          isLate(connection, segment) ? LATE : dispatch.packet(connection, segment, packet, now);
       case DRAINING -> Drain.packet(connection, segment, packet, now);
       case CHECKING, WAIT -> waiting(connection, segment, packet);
       // Packets that were queued before the mark took effect follow the connection.
@@ -89,6 +92,20 @@ public final class Initiator {
       case RELAY -> SEND_ON_PASSING;
       case IMPORTING -> throw new IllegalStateException("the target's");
     };
+  }
+
+  /**
+   * Whether a bare ACK that waited in the queue until its connection was here says nothing that the
+   * socket was not made with: behind what the client has said since, the kernel would answer it.
+   */
+  private static boolean isLate(Connection connection, TcpView segment) {
+    SanMessage.Syn syn = connection.migration();
+    return segment.isBareAck()
+        && syn != null
+        && connection.importedFrom() != 0
+        && connection.importedBy() == syn.id()
+        && segment.acknowledgment() == syn.imposedAck()
+        && syn.window() > 0;
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Target {
       Decision.of(IMPORTING, Action.RESERVE, Action.QUERY_LISTENER);
   private static final Decision ACK = Decision.of(IMPORTING, Action.SEND_ACK);
   private static final Decision HOLD = Decision.of(IMPORTING, Verdict.HOLD);
+  private static final Decision SEEN = Decision.of(IMPORTING, Verdict.DROP);
   private static final Decision CREATE = Decision.of(IMPORTING, Action.CREATE_SOCKET);
   private static final Decision TAKE =
       Decision.of(LOCAL, Action.REPLAY, Action.RELEASE_HELD, Action.SEND_STORED_LATER);
@@ -121,9 +122,18 @@ public final class Target {
 
   /**
    * The client's packets wait until the checkpoint has been replayed. Their data are noted: what
-   * stands behind the checkpoint may hold requests, or the rest of one.
+   * stands behind the checkpoint may hold requests, or the rest of one. A bare ACK says nothing but
+   * the window, which the socket is made with: given to it later, behind what the client has said
+   * since, the kernel would answer it by a duplicate ACK (RFC 7323, section 5.3).
    */
   public Decision packet(Connection connection, TcpView segment, ByteBuffer packet) {
+    if (segment.isBareAck()) {
+      SanMessage.Syn syn = migration(connection);
+      if (segment.acknowledgment() == syn.imposedAck()) {
+        connection.setMigration(syn.seen(segment.window(), segment.tsVal()));
+      }
+      return SEEN;
+    }
     Checkpoint noted = connection.checkpoint();
     if (noted.length() == 0) {
       noted.begin(segment.sequence(), NOTHING, 0, 0);

@@ -66,6 +66,28 @@ public sealed interface SanMessage {
       int roundTripMillis)
       implements SanMessage {
 
+    /** The same, after the client has said no more than that its window has changed. */
+    public Syn seen(int newWindow, int newClientTsVal) {
+      return new Syn(
+          id,
+          flow,
+          clientIsn,
+          start,
+          imposedAck,
+          newWindow,
+          clock,
+          newClientTsVal,
+          home,
+          hops,
+          mss,
+          clientWindowScale,
+          serverWindowScale,
+          sack,
+          timestamps,
+          ecn,
+          roundTripMillis);
+    }
+
     /** The same numbers, of a later migration of the connection. */
     public Syn as(long laterId, int laterHops) {
       return new Syn(

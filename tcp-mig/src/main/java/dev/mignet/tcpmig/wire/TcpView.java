@@ -109,6 +109,11 @@ public final class TcpView {
     return (flags() & flag) != 0;
   }
 
+  /** Whether it says nothing but what has been received, and the window. */
+  public boolean isBareAck() {
+    return payloadLength() == 0 && (flags() & (ACK | SYN | FIN | RST | URG)) == ACK;
+  }
+
   /** The window as it stands in the header, not scaled. */
   public int window() {
     return buffer.getShort(start + 14) & 0xffff;

@@ -49,7 +49,7 @@ class MigrationWatchTest {
     decide(WAIT, Action.SEND_SYN); // again: the first was lost
     decide(WAIT); // a packet is held
     decide(WAIT, Action.MARK_FORWARD, Action.READ_QUEUE);
-    decide(SHIPPING, Action.SEND_CHECKPOINT, Action.FORWARD_HELD);
+    decide(SHIPPING, Action.FORWARD_HELD, Action.SEND_CHECKPOINT);
     decide(SHIPPING, Action.SEND_CHECKPOINT);
     decide(FORWARD, Action.RESET_SOCKET);
     decide(FORWARD, Action.SEND_CLEAN_UP);

@@ -199,6 +199,6 @@ class InitiatorFallBackTest {
 
   private void shipping() {
     waiting();
-    script.acknowledged(100).expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
+    script.acknowledged(100).expect(SHIPPING, FORWARD_HELD, SEND_CHECKPOINT);
   }
 }

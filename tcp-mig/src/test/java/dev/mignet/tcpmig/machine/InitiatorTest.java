@@ -38,7 +38,7 @@ class InitiatorTest {
         .expect(CHECKING, STORE, SUPPRESS, QUERY_SOCKET);
     script.socket("SYN_RECV").expect(WAIT, SEND_SYN);
     script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT, MARK_FORWARD, READ_QUEUE);
-    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
+    script.queueRead().expect(SHIPPING, FORWARD_HELD, SEND_CHECKPOINT);
     assertThat(script.connection.peer()).isEqualTo(2);
     assertThat(script.connection.receiveNext()).isEqualTo(1001);
     assertThat(script.checkpoint()).isEqualTo("1001:1101");
@@ -159,7 +159,7 @@ class InitiatorTest {
     waiting();
     script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT, MARK_FORWARD, READ_QUEUE);
     script.client("F 1101:1201 ack 5001").expect(WAIT, STORE);
-    script.queueRead().expect(SHIPPING, SEND_CHECKPOINT, FORWARD_HELD);
+    script.queueRead().expect(SHIPPING, FORWARD_HELD, SEND_CHECKPOINT);
     assertThat(script.checkpoint()).isEqualTo("1001:1201 FIN");
   }
 

@@ -132,6 +132,23 @@ class TargetTest {
   }
 
   @Test
+  void a_window_that_changes_before_the_socket_is_made_is_the_one_that_it_is_made_with() {
+    importing();
+    script.client("1101:1101 ack 5001 win 77").expect(IMPORTING, Verdict.DROP);
+    assertThat(script.migration().window()).isEqualTo(77);
+    script.client("1101:1101 ack 4901 win 33").expect(IMPORTING, Verdict.DROP);
+    assertThat(script.migration().window()).isEqualTo(77);
+  }
+
+  @Test
+  void a_bare_ack_that_waited_in_the_queue_until_the_socket_was_there_is_dropped() {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket("ESTABLISHED received 100");
+    script.client("1101:1101 ack 5001").expect(LOCAL, Verdict.DROP);
+    script.client("1101:1101 ack 5101").expect(LOCAL, Verdict.ACCEPT);
+  }
+
+  @Test
   void another_migration_of_the_connection_replaces_the_one_that_hangs() {
     importing();
     script.syn(8, 3, "1101 5301").expect(IMPORTING, RESERVE, QUERY_LISTENER);
