@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
@@ -74,8 +75,12 @@ class Ipv6IT {
     assumeThat(Path.of("/proc/sys/net/ipv6")).exists();
     Path file = Files.writeString(folder.resolve("lab.yaml"), TOPOLOGY.formatted(scratch.name()));
     try (RunningLab lab = labs.up(labs.read(file), file, Progress.SILENT)) {
-      List<Reachability.Ping> pings = Reachability.ofAll(lab);
-      assertThat(pings).noneMatch(ping -> ping.outcome() == Outcome.FAILED);
+      // The kernel may drop the first neighbour solicitation of a wire that has just come up.
+      List<Reachability.Ping> pings =
+          await()
+              .until(
+                  () -> Reachability.ofAll(lab),
+                  all -> all.stream().noneMatch(ping -> ping.outcome() == Outcome.FAILED));
       assertThat(pings)
           .filteredOn(ping -> ping.outcome() == Outcome.OK)
           .extracting(ping -> ping.from() + ' ' + ping.address())
