@@ -38,7 +38,7 @@ final class ActionRunner {
    * How much the server's timestamp clock may be behind what is known of it, ms: what is sent in
    * its stead must not be ahead of what it sends itself.
    */
-  private static final int CLOCK_ERROR = 2;
+  private static final int CLOCK_ERROR = 3;
 
   /** Connections that came lately, and whose initiators have not been told yet. */
   private final List<Arrival> storedLater = new ArrayList<>();
