@@ -21,13 +21,15 @@ import java.util.Set;
  * system call, and the kernel keeps what a process has written there however it ends.
  *
  * <pre>
- *   0    u64 "MGNTJNL1"   8  u32 cluster: notes of another set of back-ends are worth nothing
+ *   0    u64 "MGNTJNL2"   8  u32 cluster: notes of another set of back-ends are worth nothing
+ *   12   u32 places that have ever had a note: beyond them nothing was written, nor is read
  *   64   u64 each: ids of migrations that brought a connection here; the last 16,384 of each node
  *   then places of 128 bytes: see {@link JournalNote}
  * </pre>
  */
 final class Journal {
-  private static final long MAGIC = 0x4d474e544a4e4c31L;
+  private static final long MAGIC = 0x4d474e544a4e4c32L;
+  private static final int USED = 12;
   private static final int TAKEN = 64;
   private static final int NODES = 16;
   private static final int TAKEN_OF_A_NODE = 16_384;
@@ -40,7 +42,6 @@ final class Journal {
 
   private final MappedByteBuffer file;
   private final Deque<Integer> freed = new ArrayDeque<>();
-  private int used;
 
   private Journal(MappedByteBuffer file) {
     this.file = file;
@@ -54,12 +55,17 @@ final class Journal {
    */
   static Journal open(Path path, int cluster) throws IOException {
     Journal journal = new Journal(map(path));
-    if (journal.file.getLong(0) != MAGIC || journal.file.getInt(8) != cluster) {
+    if (!journal.isOf(cluster)) {
       Files.delete(path);
       journal = new Journal(map(path));
       journal.file.putLong(0, MAGIC).putInt(8, cluster);
     }
     return journal;
+  }
+
+  private boolean isOf(int cluster) {
+    int used = file.getInt(USED);
+    return file.getLong(0) == MAGIC && file.getInt(8) == cluster && used >= 0 && used <= PLACES;
   }
 
   private static MappedByteBuffer map(Path path) throws IOException {
@@ -75,7 +81,7 @@ final class Journal {
   /** All connections as they were noted last. Only before the first note. */
   List<Connection> read() {
     List<Connection> connections = new ArrayList<>();
-    for (int place = 0; place < PLACES; place++) {
+    for (int place = 0; place < file.getInt(USED); place++) {
       int at = NOTES + place * JournalNote.SIZE;
       if (JournalNote.isFree(file, at)) {
         freed.add(place);
@@ -85,7 +91,6 @@ final class Journal {
         connections.add(connection);
       }
     }
-    used = PLACES;
     return connections;
   }
 
@@ -142,6 +147,11 @@ final class Journal {
     if (!freed.isEmpty()) {
       return freed.pop();
     }
-    return used < PLACES ? used++ : Connection.NO_NOTE;
+    int used = file.getInt(USED);
+    if (used == PLACES) {
+      return Connection.NO_NOTE;
+    }
+    file.putInt(USED, used + 1);
+    return used;
   }
 }
