@@ -200,6 +200,14 @@ public final class Connection {
     return migration;
   }
 
+  /** The same, of a connection that has had one. */
+  public SanMessage.Syn lastMigration() {
+    if (migration == null) {
+      throw new IllegalStateException("no migration of " + key);
+    }
+    return migration;
+  }
+
   public void setMigration(SanMessage.Syn syn) {
     migration = syn;
   }

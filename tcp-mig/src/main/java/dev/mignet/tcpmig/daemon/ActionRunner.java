@@ -16,7 +16,6 @@ import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActionRunner {
   private final Edges edges;
+  private final SanOutbox outbox;
   private final ConnectionTable table;
   private final Initiator initiator;
   private final Target target;
@@ -40,25 +40,15 @@ final class ActionRunner {
    */
   private static final int CLOCK_ERROR = 3;
 
-  /** Connections that came lately, and whose initiators have not been told yet. */
-  private final List<Arrival> storedLater = new ArrayList<>();
-
-  /** What one initiator has to be told, even if the connection has moved on and come back since. */
-  private record Arrival(Connection connection, long id, int from) {}
-
   /** Connections whose checkpoint has just gone. */
   private final List<Connection> shipped = new ArrayList<>();
-
-  /** The sender and the id of the message at hand, which replies go to. */
-  private int replyTo;
-
-  private long replyId;
 
   /** The client's packet at hand. */
   private @Nullable TcpView atHand;
 
   ActionRunner(
       Edges edges,
+      SanOutbox outbox,
       ConnectionTable table,
       Initiator initiator,
       Target target,
@@ -67,6 +57,7 @@ final class ActionRunner {
       Timers timers,
       Runnable readQueue) {
     this.edges = edges;
+    this.outbox = outbox;
     this.table = table;
     this.initiator = initiator;
     this.target = target;
@@ -86,12 +77,6 @@ final class ActionRunner {
     atHand = null;
   }
 
-  /** The message at hand, for decisions that come from it. */
-  void replyingTo(int from, long id) {
-    replyTo = from;
-    replyId = id;
-  }
-
   /** Stores the next state and runs the actions. */
   void run(Connection connection, Decision decision, long now) {
     watch.decided(connection, decision);
@@ -101,21 +86,6 @@ final class ActionRunner {
     for (Action action : decision.actions()) {
       run(connection, action, now);
     }
-  }
-
-  /** Tells the initiators of connections that came lately, unless a clean-up has told them. */
-  void sendStored() {
-    for (Arrival arrival : storedLater) {
-      Connection connection = arrival.connection();
-      boolean closed = table.find(connection.key()) != connection;
-      if (!closed || connection.importedBy() != arrival.id()) {
-        edges
-            .san()
-            .sendLater(new SanMessage.Stored(arrival.id(), connection.key()), arrival.from());
-      }
-    }
-    storedLater.clear();
-    edges.san().flush();
   }
 
   /**
@@ -145,40 +115,29 @@ final class ActionRunner {
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
       case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);
       case QUERY_SOCKET -> querySocket(connection, now);
-      case SEND_SYN -> sendSyn(connection);
+      case SEND_SYN -> outbox.syn(connection);
       case SEND_CHECKPOINT -> {
-        sendCheckpoint(connection);
+        outbox.checkpoint(connection);
         if (connection.tries() == 1) {
           shipped.add(connection);
         }
       }
-      case SEND_ABORT -> sendAbort(connection);
-      case SEND_ACK -> edges.san().send(new SanMessage.Ack(replyId, connection.key()), replyTo);
+      case SEND_ABORT -> {
+        counters.fellBack++;
+        outbox.abort(connection);
+      }
+      case SEND_ACK -> outbox.replyAck(connection);
       case SEND_REJECT -> {
         counters.rejectedHere++;
-        edges
-            .san()
-            .send(
-                new SanMessage.Reject(replyId, connection.key(), connection.rejectReason()),
-                replyTo);
+        outbox.replyReject(connection);
       }
-      case SEND_STORED ->
-          edges.san().send(new SanMessage.Stored(replyId, connection.key()), replyTo);
-      case SEND_STORED_LATER ->
-          storedLater.add(
-              new Arrival(connection, connection.importedBy(), connection.importedFrom()));
-      case SEND_QUERY ->
-          edges
-              .san()
-              .sendLater(
-                  new SanMessage.Query(migration(connection).id(), connection.key()),
-                  connection.peer());
-      case SEND_GONE ->
-          edges.san().send(new SanMessage.CleanUp(replyId, connection.key()), replyTo);
-      case SEND_CLEAN_UP -> sendCleanUp(connection);
-      case SEND_MOVED -> sendMoved(connection);
-      case SEND_FOLLOWING ->
-          edges.san().send(new SanMessage.Following(replyId, connection.key()), replyTo);
+      case SEND_STORED -> outbox.replyStored(connection);
+      case SEND_STORED_LATER -> outbox.storedLater(connection);
+      case SEND_QUERY -> outbox.query(connection);
+      case SEND_GONE -> outbox.replyGone(connection);
+      case SEND_CLEAN_UP -> outbox.cleanUp(connection);
+      case SEND_MOVED -> outbox.moved(connection);
+      case SEND_FOLLOWING -> outbox.replyFollowing(connection);
       case READ_QUEUE -> {
         readQueue.run();
         run(connection, initiator.queueRead(connection, now), now);
@@ -268,7 +227,7 @@ final class ActionRunner {
   }
 
   private void createSocket(Connection connection, long now) {
-    SanMessage.Syn syn = migration(connection);
+    SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
     int clock = syn.clock() + (int) (Clock.now() - connection.offered());
     edges.injector().create(syn, clock, checkpoint, checkpoint.lengthWithSocket(syn.mss()));
@@ -276,7 +235,7 @@ final class ActionRunner {
   }
 
   private void replay(Connection connection) {
-    SanMessage.Syn syn = migration(connection);
+    SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
     int given = checkpoint.lengthWithSocket(syn.mss());
     int known = checkpoint.acknowledged();
@@ -303,62 +262,11 @@ final class ActionRunner {
   private void inject(Connection connection, int tsEcr, int from) {
     Checkpoint checkpoint = connection.checkpoint();
     if (from < checkpoint.length() || checkpoint.fin()) {
-      edges.injector().data(migration(connection), tsEcr, checkpoint, from, checkpoint.length());
+      edges
+          .injector()
+          .data(connection.lastMigration(), tsEcr, checkpoint, from, checkpoint.length());
     }
     checkpoint.release();
-  }
-
-  private void sendSyn(Connection connection) {
-    edges.san().send(migration(connection), connection.peer());
-  }
-
-  private void sendCheckpoint(Connection connection) {
-    Checkpoint checkpoint = connection.checkpoint();
-    edges
-        .san()
-        .send(
-            new SanMessage.Checkpoint(
-                migration(connection).id(),
-                connection.key(),
-                checkpoint.start(),
-                checkpoint.acknowledged(),
-                checkpoint.fin(),
-                Arrays.copyOf(checkpoint.data(), checkpoint.length())),
-            connection.peer());
-  }
-
-  private void sendAbort(Connection connection) {
-    counters.fellBack++;
-    edges
-        .san()
-        .send(
-            new SanMessage.Abort(migration(connection).id(), connection.key()), connection.peer());
-  }
-
-  private void sendCleanUp(Connection connection) {
-    int from = connection.importedFrom();
-    int home = connection.home();
-    if (from != 0) {
-      sendCleanUp(connection, from);
-    }
-    if (home != 0 && home != from) {
-      sendCleanUp(connection, home);
-    }
-  }
-
-  private void sendCleanUp(Connection connection, int to) {
-    edges.san().sendLater(new SanMessage.CleanUp(connection.importedBy(), connection.key()), to);
-  }
-
-  private void sendMoved(Connection connection) {
-    SanMessage.Moved moved =
-        new SanMessage.Moved(
-            migration(connection).id(),
-            connection.key(),
-            migration(connection).clientIsn(),
-            connection.hops(),
-            connection.peer());
-    edges.san().send(moved, connection.home());
   }
 
   private void resetSocket(Connection connection) {
@@ -366,7 +274,7 @@ final class ActionRunner {
     connection.countMigration();
     edges
         .injector()
-        .reset(connection.key(), connection.receiveNext(), migration(connection).imposedAck());
+        .reset(connection.key(), connection.receiveNext(), connection.lastMigration().imposedAck());
   }
 
   private void release(HeldPackets held) {
@@ -399,13 +307,5 @@ final class ActionRunner {
     }
     held.clear();
     edges.queue().flush();
-  }
-
-  private static SanMessage.Syn migration(Connection connection) {
-    SanMessage.Syn syn = connection.migration();
-    if (syn == null) {
-      throw new IllegalStateException("no migration of " + connection.key());
-    }
-    return syn;
   }
 }

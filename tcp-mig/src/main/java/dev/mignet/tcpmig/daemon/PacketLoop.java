@@ -55,6 +55,7 @@ public final class PacketLoop implements AutoCloseable {
   private final Target target;
   private final PacketLog log;
   private final Edges edges;
+  private final SanOutbox outbox;
   private final ActionRunner runner;
   private final Timers timers;
   private final SanInbox inbox;
@@ -97,10 +98,12 @@ public final class PacketLoop implements AutoCloseable {
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
             journal);
+    outbox = new SanOutbox(edges.san(), table);
     timers = new Timers();
     runner =
-        new ActionRunner(edges, table, initiator, target, counters, watch, timers, this::readQueue);
-    inbox = new SanInbox(edges, table, initiator, target, runner, counters, watch);
+        new ActionRunner(
+            edges, outbox, table, initiator, target, counters, watch, timers, this::readQueue);
+    inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch);
     metrics = new Metrics(settings.node(), table, counters, watch, edges.san());
     sweeper = new Sweeper(edges, table, initiator, target, runner);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
@@ -135,7 +138,7 @@ public final class PacketLoop implements AutoCloseable {
       runner.countShipped();
       edges.queue().flush();
     }
-    runner.sendStored();
+    outbox.flush();
     watch.flush();
   }
 
@@ -324,7 +327,7 @@ public final class PacketLoop implements AutoCloseable {
           due.state() == ConnectionState.IMPORTING ? target.timer(due) : initiator.timer(due, now);
       runner.run(due, decision, now);
     }
-    runner.sendStored();
+    outbox.flush();
     sweeper.sweep(now);
     edges.conntrack().check();
     watch.flush();

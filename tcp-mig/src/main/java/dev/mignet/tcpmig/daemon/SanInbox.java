@@ -11,6 +11,7 @@ import dev.mignet.tcpmig.san.SanMessage;
 /** Brings the messages of the SAN to the state machines. */
 final class SanInbox {
   private final Edges edges;
+  private final SanOutbox outbox;
   private final ConnectionTable table;
   private final Initiator initiator;
   private final Target target;
@@ -22,6 +23,7 @@ final class SanInbox {
 
   SanInbox(
       Edges edges,
+      SanOutbox outbox,
       ConnectionTable table,
       Initiator initiator,
       Target target,
@@ -29,6 +31,7 @@ final class SanInbox {
       Counters counters,
       MigrationWatch watch) {
     this.edges = edges;
+    this.outbox = outbox;
     this.table = table;
     this.initiator = initiator;
     this.target = target;
@@ -44,7 +47,7 @@ final class SanInbox {
   }
 
   private void message(SanMessage message, int from) {
-    runner.replyingTo(from, message.id());
+    outbox.replyingTo(from, message.id());
     runner.nothingAtHand();
     Connection connection =
         message instanceof SanMessage.Syn

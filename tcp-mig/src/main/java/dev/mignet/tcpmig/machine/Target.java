@@ -108,7 +108,7 @@ public final class Target {
 
   /** What came of {@link Action#CREATE_SOCKET}. */
   public Decision socket(Connection connection, SocketReport socket) {
-    SanMessage.Syn syn = migration(connection);
+    SanMessage.Syn syn = connection.lastMigration();
     // With its first request the socket may have answered by now, and even have closed; but it
     // cannot be gone, since the client's FIN waits here.
     if (socket.state() == SocketReport.NONE || socket.state() == SocketReport.SYN_RECV) {
@@ -128,7 +128,7 @@ public final class Target {
    */
   public Decision packet(Connection connection, TcpView segment, ByteBuffer packet) {
     if (segment.isBareAck()) {
-      SanMessage.Syn syn = migration(connection);
+      SanMessage.Syn syn = connection.lastMigration();
       if (segment.acknowledgment() == syn.imposedAck()) {
         connection.setMigration(syn.seen(segment.window(), segment.tsVal()));
       }
@@ -187,7 +187,7 @@ public final class Target {
       return WAIT_AGAIN;
     }
     // Its socket was made in the last moment.
-    connection.setImported(connection.peer(), migration(connection).id());
+    connection.setImported(connection.peer(), connection.lastMigration().id());
     return SERVE;
   }
 
@@ -222,7 +222,7 @@ public final class Target {
   }
 
   private void take(Connection connection, SanMessage.Checkpoint checkpoint) {
-    SanMessage.Syn syn = migration(connection);
+    SanMessage.Syn syn = connection.lastMigration();
     connection.setReceiveNext(syn.start());
     connection.setSince(connection.offered());
     connection.handshake().imported(syn, (int) connection.offered());
@@ -239,14 +239,6 @@ public final class Target {
     connection.setPlace(syn.home() == self ? 0 : syn.home(), syn.hops());
     connection.responses().start(syn.imposedAck());
     connection.setWatched(false);
-  }
-
-  private static SanMessage.Syn migration(Connection connection) {
-    SanMessage.Syn syn = connection.migration();
-    if (syn == null) {
-      throw new IllegalStateException("importing without a migration SYN");
-    }
-    return syn;
   }
 
   private static Decision refuse(Connection connection, RejectReason reason) {
