@@ -1,6 +1,7 @@
 package dev.mignet.topology.run;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
@@ -51,20 +52,29 @@ final class StateFile {
 
   /** The lab's state; empty where there is none (no such lab, or not even that was written). */
   static Optional<LabState> load(LabFolder folder) {
-    return read(folder, LabState.class)
-        .map(state -> state.after(changes(folder.changes(number(folder)))))
-        .map(state -> state.withProcesses(current(folder, state)));
+    return read(folder).map(json -> load(folder, json));
+  }
+
+  /** The state, and the number of its changes, from one reading: another one may be written now. */
+  private static LabState load(LabFolder folder, JsonObject json) {
+    LabState state =
+        GSON.fromJson(json, LabState.class).after(changes(folder.changes(number(json))));
+    return state.withProcesses(current(folder, state));
   }
 
   /** The number of the file with the changes since the state was written; 0 where it was not. */
   static int number(LabFolder folder) {
-    return read(folder, Since.class).map(Since::changes).orElse(0);
+    return read(folder).map(StateFile::number).orElse(0);
   }
 
-  private static <T> Optional<T> read(LabFolder folder, Class<T> type) {
+  private static int number(JsonObject json) {
+    return GSON.fromJson(json, Since.class).changes();
+  }
+
+  private static Optional<JsonObject> read(LabFolder folder) {
     Path file = folder.state();
     try {
-      return Optional.ofNullable(GSON.fromJson(Files.readString(file), type));
+      return Optional.ofNullable(GSON.fromJson(Files.readString(file), JsonObject.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
