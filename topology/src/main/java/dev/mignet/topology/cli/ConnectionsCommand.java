@@ -1,17 +1,12 @@
 package dev.mignet.topology.cli;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.topology.look.LiveConnection;
 import dev.mignet.topology.run.LabState;
-import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.LocalLabs;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,8 +48,9 @@ final class ConnectionsCommand implements Callable<Integer> {
     if (node != null) {
       BackEnds.require(options, state, node);
     }
+    // Of all back-ends, whichever is asked about: one alone does not know where a chain ends.
     List<LiveConnection> connections =
-        LiveConnection.of(answers(state)).stream()
+        LiveConnection.of(BackEnds.ask(state, "connections")).stream()
             .filter(connection -> node == null || connection.node().equals(node))
             .toList();
     Table table =
@@ -86,17 +82,6 @@ final class ConnectionsCommand implements Callable<Integer> {
     }
     json.print(options.out(), all, table);
     return ExitCode.DONE;
-  }
-
-  /** Of all back-ends, whichever is asked about: one alone does not know where a chain ends. */
-  private static Map<String, JsonObject> answers(LabState state) throws IOException {
-    Map<String, JsonObject> answers = new LinkedHashMap<>();
-    for (NodeState backEnd : state.nodes().stream().filter(NodeState::backEnd).toList()) {
-      try (ControlClient client = BackEnds.connect(state, backEnd)) {
-        answers.put(backEnd.name(), client.request("connections"));
-      }
-    }
-    return answers;
   }
 
   /** Such as {@code 0.4 s}, {@code 12.0 s}, {@code 3 min 7 s}, {@code 2 h 5 min}. */

@@ -2,14 +2,10 @@ package dev.mignet.topology.cli;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.topology.look.MetricFamilies;
 import dev.mignet.topology.run.LabState;
-import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.LocalLabs;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +25,8 @@ import picocli.CommandLine.Parameters;
           + " maximum, in microseconds."
     })
 final class MetricsCommand implements Callable<Integer> {
+
+  private static final String COMMAND = "metrics";
 
   private final LocalLabs labs;
 
@@ -51,19 +49,12 @@ final class MetricsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LabState state = options.state(labs);
-    List<NodeState> asked =
+    Map<String, JsonObject> numbers =
         node != null
-            ? List.of(BackEnds.require(options, state, node))
-            : state.nodes().stream().filter(NodeState::backEnd).toList();
-    List<String> texts = new ArrayList<>();
-    Map<String, JsonObject> numbers = new LinkedHashMap<>();
-    for (NodeState backEnd : asked) {
-      try (ControlClient client = BackEnds.connect(state, backEnd)) {
-        JsonObject answer = client.request("metrics");
-        texts.add(answer.remove("text").getAsString());
-        numbers.put(backEnd.name(), answer);
-      }
-    }
+            ? BackEnds.ask(state, List.of(BackEnds.require(options, state, node)), COMMAND)
+            : BackEnds.ask(state, COMMAND);
+    List<String> texts =
+        numbers.values().stream().map(answer -> answer.remove("text").getAsString()).toList();
     if (json) {
       new GsonBuilder().setPrettyPrinting().create().toJson(numbers, options.out());
       options.out().println();
