@@ -39,6 +39,15 @@ public final class ProcessLauncher {
   }
 
   /**
+   * Of processes that stay in the namespace of this one.
+   *
+   * @param cgroup an existing group
+   */
+  public static ProcessLauncher here(Cgroup cgroup) {
+    return new ProcessLauncher(Path.of("/proc/self/ns/net"), cgroup);
+  }
+
+  /**
    * Starts a command. Where the program does not exist, the process ends with exit code 127 and
    * says so on its error output.
    *

@@ -1,10 +1,9 @@
 package dev.mignet.topology.run;
 
-import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.topology.model.Lab;
-import dev.mignet.topology.model.Node;
 import dev.mignet.topology.run.LabState.ProcessState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,54 +47,43 @@ public final class DaemonKeeper {
   }
 
   private void run() throws InterruptedException {
-    for (Optional<LabState> state = Labs.state(lab.name());
-        state.isPresent();
-        state = Labs.state(lab.name())) {
+    Optional<LabState> state = Labs.state(lab.name());
+    while (state.isPresent()) {
       List<ProcessState> daemons =
           state.get().processes().stream().filter(p -> p.name().equals(LabState.DAEMON)).toList();
       for (ProcessState daemon : daemons) {
         keep(daemon);
       }
-      if (daemons.stream().allMatch(DaemonKeeper::lives)) {
-        waitWhileAlive(daemons);
-      }
-      Thread.sleep(INTERVAL.toMillis());
-    }
-  }
-
-  private void waitWhileAlive(List<ProcessState> daemons) throws InterruptedException {
-    while (daemons.stream().allMatch(DaemonKeeper::lives) && folder.path().toFile().exists()) {
-      Thread.sleep(INTERVAL.toMillis());
+      do {
+        Thread.sleep(INTERVAL.toMillis());
+      } while (daemons.stream().allMatch(DaemonKeeper::lives) && Files.exists(folder.path()));
+      state = Labs.state(lab.name());
     }
   }
 
   private void keep(ProcessState daemon) throws InterruptedException {
     Instant now = Instant.now();
-    if (lives(daemon) || now.isBefore(notBefore.getOrDefault(daemon.node(), Instant.MIN))) {
+    Instant earliest = notBefore.getOrDefault(daemon.node(), Instant.MIN);
+    if (lives(daemon) || now.isBefore(earliest)) {
       return;
     }
     Duration pause = pauses.getOrDefault(daemon.node(), FIRST_PAUSE);
-    boolean wasLong =
-        now.isAfter(notBefore.getOrDefault(daemon.node(), Instant.MIN).plus(LONGEST_PAUSE));
+    boolean wasLong = now.isAfter(earliest.plus(LONGEST_PAUSE));
     Duration next = wasLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
     pauses.put(daemon.node(), next);
     notBefore.put(daemon.node(), now.plus(next));
     System.err.println(now + " daemon of " + daemon.node() + " (" + daemon.pid() + ") has ended");
     try {
-      ServiceProcesses.kill(cgroup(daemon.node()), LabState.DAEMON, List.of(daemon.pid()));
+      ServiceProcesses.kill(
+          LabNames.cgroupOfDaemon(lab.name(), lab.node(daemon.node())),
+          LabState.DAEMON,
+          List.of(daemon.pid()));
       ProcessState started = steps.startDaemon(daemon.node());
       StateFile.saveDaemon(folder, started);
       System.err.println(Instant.now() + " started again: " + started.pid());
     } catch (IOException | RuntimeException e) {
       System.err.println(Instant.now() + " cannot start it again: " + e.getMessage());
     }
-  }
-
-  private Cgroup cgroup(String name) {
-    Node node = lab.node(name);
-    return node.resources().chargesDaemon()
-        ? LabNames.nodeCgroup(lab.name(), name)
-        : LabNames.daemonCgroup(lab.name(), name);
   }
 
   private static boolean lives(ProcessState daemon) {

@@ -28,9 +28,6 @@ final class HoldEngine implements LinkEngine {
   /** How long packets that are still under way are waited for; what is later is lost. */
   private static final Duration LONGEST_WAY = Duration.ofSeconds(2);
 
-  /** The engine opens the namespaces of the nodes itself. */
-  private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
-
   private final Path folder;
   private final Path settings;
   private final Path socket;
@@ -81,8 +78,8 @@ final class HoldEngine implements LinkEngine {
     cgroup.create();
     List<String> command =
         JavaCommand.of(MAIN, List.of("-Xmx64m"), List.of(settings.toString(), socket.toString()));
-    Process process =
-        new ProcessLauncher(OWN_NAMESPACE, cgroup).start(NodeCommand.detached(log, command));
+    // The engine opens the namespaces of the nodes itself.
+    Process process = ProcessLauncher.here(cgroup).start(NodeCommand.detached(log, command));
     new Readiness(this::answers, PAUSE, LIMIT, Duration.ZERO)
         .await("link engine", process, List.of(log));
   }

@@ -7,7 +7,6 @@ import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.topology.model.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,8 +14,6 @@ import java.util.List;
  * it last, so that the two never work at once.
  */
 final class KeeperProcess {
-  private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/net");
-
   private KeeperProcess() {}
 
   /** Starts it, where the lab has daemons, and does not wait. */
@@ -27,7 +24,7 @@ final class KeeperProcess {
     Cgroup cgroup = LabNames.keeperCgroup(lab.name());
     cgroup.create();
     try {
-      new ProcessLauncher(OWN_NAMESPACE, cgroup)
+      ProcessLauncher.here(cgroup)
           .start(
               NodeCommand.detached(
                   new LabFolder(lab.name()).path().resolve("keeper.log"),

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.topology.model.Node;
 import dev.mignet.topology.plan.Action.End;
 
 /**
@@ -66,6 +67,13 @@ public final class LabNames {
   /** Of a node's daemon, where it is not charged to the node. */
   static Cgroup daemonCgroup(String lab, String node) {
     return CgroupHierarchy.probe().group(CGROUP_ROOT + '/' + lab + '/' + node + ".daemon");
+  }
+
+  /** Of a node's daemon: the node's own, or where nothing limits it. */
+  static Cgroup cgroupOfDaemon(String lab, Node node) {
+    return node.resources().chargesDaemon()
+        ? nodeCgroup(lab, node.name())
+        : daemonCgroup(lab, node.name());
   }
 
   static Cgroup nodeCgroup(String lab, String node) {

@@ -138,11 +138,13 @@ final class ProcessSteps {
     Path settings = writeSettings(nodeName);
     List<Path> logs = List.of(folder.log(nodeName, LabState.DAEMON));
     Node node = lab.node(nodeName);
+    Cgroup cgroup = LabNames.cgroupOfDaemon(lab.name(), node);
+    cgroup.create();
     Process process =
         start(
             LabState.DAEMON,
             node,
-            node.resources().chargesDaemon() ? cgroup(node) : uncharged(node),
+            cgroup,
             logs.get(0),
             JavaCommand.of(DAEMON_CLASS, DAEMON_OPTIONS, List.of(settings.toString())));
     new Readiness(() -> Files.exists(socket) && answers(socket), PAUSE, DAEMON_LIMIT, Duration.ZERO)
@@ -183,13 +185,6 @@ final class ProcessSteps {
 
   private Cgroup cgroup(Node node) {
     return LabNames.nodeCgroup(lab.name(), node.name());
-  }
-
-  /** A group beside the node's, so that it goes with the lab, but nothing limits it. */
-  private Cgroup uncharged(Node node) {
-    Cgroup group = LabNames.daemonCgroup(lab.name(), node.name());
-    group.create();
-    return group;
   }
 
   private Process start(String name, Node node, Cgroup cgroup, Path log, List<String> command)
