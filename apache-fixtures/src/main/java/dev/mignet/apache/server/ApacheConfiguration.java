@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param node named in every response, as the header {@code X-Node}
  * @param folder the server's own: configuration, logs, pid, locks, scripts
  * @param documents the document root
- * @param listen addresses and ports, such as {@code 10.9.100.1:80}
+ * @param ports where it listens, at all addresses of the node, 1..65535
  */
 record ApacheConfiguration(
     ApacheInstallation installation,
@@ -22,7 +22,7 @@ record ApacheConfiguration(
     String node,
     Path folder,
     Path documents,
-    List<String> listen) {
+    List<Integer> ports) {
 
   /** The name of the error log in the server's folder. */
   static final String ERROR_LOG = "error.log";
@@ -52,48 +52,47 @@ record ApacheConfiguration(
     return """
         # Written by Mignet for node %1$s; the machine's own Apache and its configuration stay as they are.
         ServerRoot "%2$s"
-        ServerName %3$s
+        ServerName %1$s
         DefaultRuntimeDir "%2$s"
         PidFile "%2$s/httpd.pid"
         Mutex "file:%2$s" default
-        %4$s
-        User %5$s
-        Group %6$s
-        ListenBacklog %7$d
-        %8$s
+        %3$s
+        User %4$s
+        Group %5$s
+        ListenBacklog %6$d
+        %7$s
         Timeout 60
-        KeepAlive %9$s
-        KeepAliveTimeout %10$dms
-        MaxKeepAliveRequests %11$d
+        KeepAlive %8$s
+        KeepAliveTimeout %9$dms
+        MaxKeepAliveRequests %10$d
 
-        ErrorLog "%2$s/%12$s"
+        ErrorLog "%2$s/%11$s"
         LogLevel warn
         LogFormat "%%h:%%{remote}p %%t \\"%%r\\" %%>s %%B" mignet
-        CustomLog "%2$s/%13$s" mignet
+        CustomLog "%2$s/%12$s" mignet
 
         Header always set X-Node %1$s
-        DocumentRoot "%14$s"
+        DocumentRoot "%13$s"
         <Directory "/">
             AllowOverride None
             Require all denied
         </Directory>
-        <Directory "%14$s">
+        <Directory "%13$s">
             Require all granted
         </Directory>
-        ScriptAlias /cgi-bin/ "%15$s/"
-        <Directory "%15$s">
+        ScriptAlias /cgi-bin/ "%14$s/"
+        <Directory "%14$s">
             Require all granted
         </Directory>
         """
         .formatted(
             node,
             folder,
-            Place.host(listen.get(0)),
             loadModules(),
             installation.account().user(),
             installation.account().group(),
             options.backlog(),
-            listen.stream().map(place -> "Listen " + place).collect(Collectors.joining("\n")),
+            ports.stream().map(port -> "Listen " + port).collect(Collectors.joining("\n")),
             options.keepAliveTimeoutMillis() > 0 ? "On" : "Off",
             options.keepAliveTimeoutMillis(),
             options.maxKeepAliveRequests(),

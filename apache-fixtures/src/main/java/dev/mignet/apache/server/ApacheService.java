@@ -78,7 +78,7 @@ public final class ApacheService implements ServiceKind {
             context.node(),
             context.folder(),
             Content.folder(context),
-            Place.all(context));
+            ListenPorts.all(context));
     letEverybodyEnter(context.folder());
     letEverybodyEnter(Files.createDirectories(configuration.scripts()));
     Path upload = configuration.scripts().resolve("upload");

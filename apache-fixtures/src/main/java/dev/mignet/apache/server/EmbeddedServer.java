@@ -36,13 +36,12 @@ public final class EmbeddedServer {
   /**
    * Serves until it is killed.
    *
-   * @param arguments the node's name, the document root, and one or more places such as {@code
-   *     10.9.100.1:80}
+   * @param arguments the node's name, the document root, and one or more ports
    */
   public static void main(String[] arguments) throws IOException {
     EmbeddedServer server = new EmbeddedServer(arguments[0], Path.of(arguments[1]));
-    for (String place : List.of(arguments).subList(2, arguments.length)) {
-      server.listen(new InetSocketAddress(Place.host(place), Place.port(place)));
+    for (String port : List.of(arguments).subList(2, arguments.length)) {
+      server.listen(new InetSocketAddress(Integer.parseInt(port)));
     }
   }
 

@@ -43,7 +43,7 @@ public final class EmbeddedService implements ServiceKind {
   public List<String> command(ServiceContext context) {
     List<String> arguments =
         new ArrayList<>(List.of(context.node(), Content.folder(context).toString()));
-    arguments.addAll(Place.all(context));
+    ListenPorts.all(context).forEach(port -> arguments.add(port.toString()));
     // Head and body are two writes: Nagle's algorithm would hold the second one back.
     return JavaCommand.of(
         EmbeddedServer.class.getName(),

@@ -128,7 +128,7 @@ public final class NetfilterRules {
     String unmarked = "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION);
     // So may one that meets a socket: an entry, and its mark, go with a client's RST, but the
     // socket that a connection has left may still be there.
-    rule(rules, "MIGNET-IN -p tcp --syn -m socket --nowildcard %s", TO_QUEUE);
+    rule(rules, "MIGNET-IN -p tcp --syn -m socket %s", TO_QUEUE);
     rule(rules, "MIGNET-IN %s %s", unmarked, log(SYN, PacketLog.HEAD));
     rule(rules, "MIGNET-IN %s -j ACCEPT", unmarked);
     rule(rules, "MIGNET-IN -p tcp --syn %s", TO_QUEUE);

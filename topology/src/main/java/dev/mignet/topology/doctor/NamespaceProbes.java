@@ -32,7 +32,7 @@ final class NamespaceProbes {
       *mangle
       -A PREROUTING -i mg0 -p tcp -m dscp --dscp 0x2b -j CONNMARK --set-xmark 0x20/0xff
       -A PREROUTING -i mg0 -p tcp --syn -m connmark --mark 1 -m mark --mark 1 -j NFQUEUE --queue-bypass
-      -A PREROUTING -p tcp --syn -m socket --nowildcard -j NFQUEUE --queue-bypass
+      -A PREROUTING -p tcp --syn -m socket -j NFQUEUE --queue-bypass
       -A PREROUTING -i mg0 -m bpf --bytecode "1,6 0 0 0" -j NFLOG --nflog-group 1
       COMMIT
       """;
