@@ -36,7 +36,7 @@ hand_back() { # PATH...
 }
 
 # Prints the package of every tool that is missing. Apache comes from apache2-bin: the package `apache2` would start a
-# service. No package named here has a unit that is enabled by its installation.
+# service. Of the packages named here only those in leave_services_disabled have a unit that is enabled by its installation.
 missing_packages() { # TOOL...
   local tool
   for tool in "$@"; do
@@ -48,6 +48,7 @@ missing_packages() { # TOOL...
       iptables-restore) command -v iptables-restore >/dev/null || echo iptables ;;
       dumpcap) command -v dumpcap >/dev/null || echo wireshark-common ;;
       modprobe) [ ! -d "/lib/modules/$(uname -r)" ] || command -v modprobe >/dev/null || echo kmod ;;
+      depmod) command -v depmod >/dev/null || echo kmod ;;
       ps) command -v ps >/dev/null || echo procps ;;
       qemu-system-x86_64) command -v "$tool" >/dev/null || echo qemu-system-x86 ;;
       busybox) busybox_is_static || echo busybox-static ;;
@@ -86,7 +87,17 @@ install_missing() { # TOOL...
   say "installing by apt: ${packages[*]}"
   apt_quietly update || return
   mapfile -t packages < <(missing_packages "$@") # again: which JDK there is only the fresh lists tell
-  without_starting_services apt_quietly install --yes --no-install-recommends "${packages[@]}"
+  without_starting_services apt_quietly install --yes --no-install-recommends "${packages[@]}" || return
+  leave_services_disabled "${packages[@]}"
+}
+
+# What has just been installed for its program alone is not to start as a service at the machine's next start either.
+leave_services_disabled() { # PACKAGE...
+  local package
+  command -v systemctl >/dev/null || return 0
+  for package in "$@"; do
+    case $package in haproxy) systemctl -q disable "$package.service" || say "could not disable $package.service" ;; esac
+  done
 }
 
 # As install_missing, but goes on without: `mignet demo` has a stand-in for Apache and says so, and a benchmark leaves out

@@ -13,7 +13,7 @@ package dev.mignet.apache.bench;
 record Counts(int warmUp, int requests, int windows, int windowSeconds, int labs) {
 
   /** A minute and a half on two idle cores, less than four minutes on busy ones. */
-  static final Counts FULL = new Counts(10_000, 1000, 7, 2, 7);
+  static final Counts FULL = new Counts(3000, 1000, 7, 2, 7);
 
   /** To see whether the benchmark works; the figures say little. */
   static final Counts QUICK = new Counts(20, 10, 1, 1, 1);

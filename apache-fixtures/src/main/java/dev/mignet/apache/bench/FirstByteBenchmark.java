@@ -23,6 +23,8 @@ final class FirstByteBenchmark {
 
   private static final double MOST_FOR_NEW = 1.7;
 
+  private static final int LONGEST = 64 * 1024;
+
   private final InetSocketAddress server;
   private final List<Double> connects = new ArrayList<>();
   private final Samples onNew = new Samples();
@@ -51,7 +53,7 @@ final class FirstByteBenchmark {
   void warmUp(int count) throws IOException {
     Request[] requests = Request.values();
     for (int i = 0; i < count; i++) {
-      try (HttpConnection connection = new HttpConnection(server)) {
+      try (HttpConnection connection = new HttpConnection(server, LONGEST)) {
         connection.get(requests[i % requests.length].path(), true);
       }
     }
@@ -61,14 +63,14 @@ final class FirstByteBenchmark {
   void measure(int rounds) throws IOException, InterruptedException {
     for (int i = 0; i < rounds; i++) {
       for (Request request : Request.values()) {
-        try (HttpConnection connection = new HttpConnection(server)) {
+        try (HttpConnection connection = new HttpConnection(server, LONGEST)) {
           connects.add(connection.connectMicros());
           time(connection, request, onNew);
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
       for (Request request : Request.values()) {
-        try (HttpConnection connection = new HttpConnection(server)) {
+        try (HttpConnection connection = new HttpConnection(server, LONGEST)) {
           connection.get(Request.DIRECT.path(), false);
           TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
           time(connection, request, onKept);

@@ -10,17 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A client's connection that takes the time until responses begin; of the thread's namespace. */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
 
   private static final int LIMIT_MILLIS = 10_000;
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final Socket socket = new Socket();
-  private final byte[] buffer = new byte[64 * 1024];
+  private final byte[] buffer;
   private final double connectMicros;
 
-  /** Connects, with Nagle's algorithm off. */
-  HttpConnection(InetSocketAddress server) throws IOException {
+  /**
+   * Connects, with Nagle's algorithm off.
+   *
+   * @param longest response with its head, bytes
+   */
+  public HttpConnection(InetSocketAddress server, int longest) throws IOException {
+    buffer = new byte[longest];
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(LIMIT_MILLIS);
     long start = System.nanoTime();
@@ -39,7 +44,7 @@ final class HttpConnection implements AutoCloseable {
    * @param firstByteMicros from the sending of the request to the first bytes, microseconds
    * @param node who served it, by the header {@code X-Node}
    */
-  record Response(double firstByteMicros, String node) {}
+  public record Response(double firstByteMicros, String node) {}
 
   /**
    * Gets a file.
@@ -47,7 +52,7 @@ final class HttpConnection implements AutoCloseable {
    * @param last whether the server is to close the connection behind the response
    * @throws LabException where the status is not 200
    */
-  Response get(String path, boolean last) throws IOException {
+  public Response get(String path, boolean last) throws IOException {
     byte[] request =
         ("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + (last ? "Connection: close\r\n\r\n" : "\r\n"))
             .getBytes(StandardCharsets.US_ASCII);

@@ -62,7 +62,7 @@ final class LifecycleBenchmark {
     List<String> words =
         JavaCommand.of(
             Main.class.getName(),
-            List.of(JavaCommand.BRIEF, "-Xmx256m"),
+            List.of(JavaCommand.C1_ONLY, "-Xmx256m"),
             List.of(command, "-t", topology.toString()));
     long start = System.nanoTime();
     Process process =

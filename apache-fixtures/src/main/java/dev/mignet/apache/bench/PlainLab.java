@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes of a lab one that Mignet has only built: no daemons, no netfilter rules. */
-final class PlainLab {
+public final class PlainLab {
 
   /** Replaces the tables that a daemon uses by empty ones. */
   private static final String NO_RULES = "*raw\nCOMMIT\n*mangle\nCOMMIT\n";
@@ -21,7 +21,7 @@ final class PlainLab {
   private PlainLab() {}
 
   /** Ends the daemons and removes their rules; their TUN devices and programs go with them. */
-  static void strip(RunningLab lab) throws IOException, InterruptedException {
+  public static void strip(RunningLab lab) throws IOException, InterruptedException {
     LabState state = Labs.state(lab.lab().name()).orElseThrow();
     for (ProcessState process : state.processes()) {
       if (process.name().equals(LabState.DAEMON)) {

@@ -13,19 +13,20 @@ import java.util.Locale;
  * @param fidelity of the lab while it was measured
  * @param remarks what a reader of the figures has to know, each a sentence
  */
-record Report(Machine machine, List<Row> rows, List<Judged> fidelity, List<String> remarks) {
+public record Report(Machine machine, List<Row> rows, List<Judged> fidelity, List<String> remarks) {
 
   /** What the verdict on a part of the benchmark is. */
-  record Judged(String part, Verdict verdict) {}
+  public record Judged(String part, Verdict verdict) {}
 
   /** The verdicts, in words. */
-  List<String> fidelityLines() {
+  public List<String> fidelityLines() {
     return fidelity.stream()
         .flatMap(judged -> judged.verdict().lines(judged.part()).stream())
         .toList();
   }
 
-  Table table() {
+  /** One row a figure. */
+  public Table table() {
     Table table = new Table("", "MEDIAN", "QUARTILES", "N", "RATIO", "TARGET", "");
     for (Row row : rows) {
       Summary summary = row.summary();

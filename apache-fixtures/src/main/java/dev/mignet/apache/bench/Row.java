@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param ratio to another row's median; null where it is compared with none
  * @param target what the figure, or its ratio, is meant to keep; null where nothing is promised
  */
-record Row(
+public record Row(
     String name, Unit unit, Summary summary, @Nullable Ratio ratio, @Nullable Target target) {
 
   /** A unit of measurement, and how it is printed. */
-  enum Unit {
+  public enum Unit {
     MICROSECONDS("%.0f us"),
+    COUNT("%.0f"),
     SECONDS("%.2f s"),
     PER_SECOND("%.0f /s");
 
@@ -37,32 +38,33 @@ record Row(
    *
    * @param to what the other is called
    */
-  record Ratio(double value, String to) {}
+  public record Ratio(double value, String to) {}
 
   /**
    * A bound, and whether it was kept this time.
    *
    * @param bound such as {@code <= 1.7x}
    */
-  record Target(String bound, boolean met) {}
+  public record Target(String bound, boolean met) {}
 
-  static Row of(String name, Unit unit, Summary summary) {
+  /** Compared with nothing, and without a target. */
+  public static Row of(String name, Unit unit, Summary summary) {
     return new Row(name, unit, summary, null, null);
   }
 
   /** Compares the median with another's. */
-  Row comparedWith(Row other, String called) {
+  public Row comparedWith(Row other, String called) {
     double value = summary.median() / other.summary().median();
     return new Row(name, unit, summary, new Ratio(value, called), target);
   }
 
   /** Wants the ratio, or else the median, to be at most that. */
-  Row atMost(double limit) {
+  public Row atMost(double limit) {
     return with(new Target("<= " + limitText(limit), judged() <= limit));
   }
 
   /** Wants the ratio, or else the median, to be at least that. */
-  Row atLeast(double limit) {
+  public Row atLeast(double limit) {
     return with(new Target(">= " + limitText(limit), judged() >= limit));
   }
 
@@ -75,6 +77,8 @@ record Row(
   }
 
   private String limitText(double limit) {
-    return ratio == null ? unit.text(limit) : String.format(Locale.ROOT, "%.1fx", limit);
+    return ratio == null
+        ? unit.text(limit)
+        : String.format(Locale.ROOT, "%.2f", limit).replaceFirst("0$", "") + "x";
   }
 }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The load generator wrk(1), run in the client's node: 20 connections, each for one request. */
-final class Wrk {
+/** The load generator wrk(1), run in the client's node with 20 connections. */
+public final class Wrk {
 
   private static final int CONNECTIONS = 20;
 
@@ -19,13 +19,19 @@ final class Wrk {
   /**
    * @param server address and port, such as {@code 10.9.100.1:80}
    */
-  Wrk(RunningLab lab, String client, String server) {
+  public Wrk(RunningLab lab, String client, String server) {
     this.lab = lab;
     this.client = client;
     this.server = server;
   }
 
-  WrkResult run(Request request, int seconds) throws IOException, InterruptedException {
+  /**
+   * Gets one file again and again.
+   *
+   * @param close whether each connection is for one request only
+   */
+  public WrkResult run(String path, boolean close, int seconds)
+      throws IOException, InterruptedException {
     Process process =
         lab.start(
             client,
@@ -39,8 +45,8 @@ final class Wrk {
                     "--duration",
                     seconds + "s",
                     "--header",
-                    "Connection: close",
-                    "http://" + server + request.path())));
+                    "Connection: " + (close ? "close" : "keep-alive"),
+                    "http://" + server + path)));
     process.getOutputStream().close();
     String output = text(process.getInputStream().readAllBytes());
     String errors = text(process.getErrorStream().readAllBytes());

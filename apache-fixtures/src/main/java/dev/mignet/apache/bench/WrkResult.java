@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param errors of sockets (connecting, reading, writing, time-outs) and responses of other status
  *     than 2xx and 3xx
  */
-record WrkResult(long requests, double perSecond, long errors) {
+public record WrkResult(long requests, double perSecond, long errors) {
 
   private static final Pattern REQUESTS = Pattern.compile("(?m)^\\s*(\\d+) requests in ");
   private static final Pattern RATE = Pattern.compile("(?m)^Requests/sec:\\s+([\\d.]+)$");

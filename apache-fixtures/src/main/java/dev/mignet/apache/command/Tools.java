@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Tools {
 
   private static final Map<String, String> PACKAGES =
-      Map.of("curl", "curl", "dumpcap", "wireshark-common", "wrk", "wrk");
+      Map.of("curl", "curl", "dumpcap", "wireshark-common", "haproxy", "haproxy", "wrk", "wrk");
 
   private Tools() {}
 

@@ -108,8 +108,15 @@ record ApacheConfiguration(
             .filter(module -> !installation.hasBuiltIn(module))
             .map(module -> "LoadModule " + module + "_module " + installation.sharedObject(module))
             .collect(Collectors.joining("\n"));
-    return options.mpm() == Mpm.PREFORK
-        ? lines
-        : lines + "\nScriptSock \"" + folder.resolve("cgid") + '"';
+    return switch (options.mpm()) {
+      case PREFORK -> lines;
+      case WORKER -> lines + scriptSock();
+      case EVENT ->
+          lines + scriptSock() + "\nAsyncRequestWorkerFactor " + options.asyncRequestWorkerFactor();
+    };
+  }
+
+  private String scriptSock() {
+    return "\nScriptSock \"" + folder.resolve("cgid") + '"';
   }
 }

@@ -16,13 +16,21 @@ import java.util.regex.Pattern;
  * @param keepAliveTimeoutMillis {@code keep-alive-timeout}, default {@code 5 s}: how long a
  *     connection may stay idle between requests; {@code 0 s} turns keep-alive off
  * @param maxKeepAliveRequests {@code max-keep-alive-requests}, default 100; 0 is no limit
+ * @param asyncRequestWorkerFactor {@code async-request-worker-factor}, default 2: so many idle
+ *     connections to each free thread does the MPM {@code event} take, 1..1000
  */
-record ApacheOptions(Mpm mpm, int backlog, long keepAliveTimeoutMillis, int maxKeepAliveRequests) {
+record ApacheOptions(
+    Mpm mpm,
+    int backlog,
+    long keepAliveTimeoutMillis,
+    int maxKeepAliveRequests,
+    int asyncRequestWorkerFactor) {
 
   private static final String MPM = "mpm";
   private static final String BACKLOG = "backlog";
   private static final String TIMEOUT = "keep-alive-timeout";
   private static final String REQUESTS = "max-keep-alive-requests";
+  private static final String FACTOR = "async-request-worker-factor";
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6}) ?(ms|s)");
 
@@ -37,7 +45,8 @@ record ApacheOptions(Mpm mpm, int backlog, long keepAliveTimeoutMillis, int maxK
           REQUESTS,
               new Rule(
                   value -> isInteger(value, 0, 1_000_000),
-                  "a whole number from 0 (no limit) to 1000000"));
+                  "a whole number from 0 (no limit) to 1000000"),
+          FACTOR, new Rule(value -> isInteger(value, 1, 1000), "a whole number from 1 to 1000"));
 
   private record Rule(Predicate<String> allows, String expected) {}
 
@@ -67,7 +76,8 @@ record ApacheOptions(Mpm mpm, int backlog, long keepAliveTimeoutMillis, int maxK
         Mpm.of(options.getOrDefault(MPM, Mpm.EVENT.key())).orElseThrow(),
         Integer.parseInt(options.getOrDefault(BACKLOG, "511")),
         millis(options.getOrDefault(TIMEOUT, "5 s")).orElseThrow(),
-        Integer.parseInt(options.getOrDefault(REQUESTS, "100")));
+        Integer.parseInt(options.getOrDefault(REQUESTS, "100")),
+        Integer.parseInt(options.getOrDefault(FACTOR, "2")));
   }
 
   private static boolean isInteger(String text, int least, int most) {

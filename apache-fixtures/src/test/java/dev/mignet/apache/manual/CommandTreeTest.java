@@ -87,7 +87,8 @@ class CommandTreeTest {
             "clean",
             "demo",
             "bench",
-            "emulator");
+            "emulator",
+            "migration");
   }
 
   /** What the option is after a command line with these words. */

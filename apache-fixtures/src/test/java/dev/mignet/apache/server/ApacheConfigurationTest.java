@@ -34,7 +34,8 @@ class ApacheConfigurationTest {
         .contains(
             "LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so",
             "LoadModule cgid_module /usr/lib/apache2/modules/mod_cgid.so",
-            "ScriptSock \"/run/mignet/lab/nodes/a/apache/cgid\"");
+            "ScriptSock \"/run/mignet/lab/nodes/a/apache/cgid\"",
+            "AsyncRequestWorkerFactor 2");
   }
 
   @Test
@@ -43,7 +44,8 @@ class ApacheConfigurationTest {
         .contains("LoadModule mpm_prefork_module")
         .contains("LoadModule cgi_module")
         .doesNotContain("mpm_event")
-        .doesNotContain("ScriptSock");
+        .doesNotContain("ScriptSock")
+        .doesNotContain("AsyncRequestWorkerFactor");
   }
 
   @Test

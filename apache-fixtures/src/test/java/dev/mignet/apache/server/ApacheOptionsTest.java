@@ -11,7 +11,8 @@ class ApacheOptionsTest {
 
   @Test
   void without_options_apache_has_its_own_defaults() {
-    assertThat(ApacheOptions.of(Map.of())).isEqualTo(new ApacheOptions(Mpm.EVENT, 511, 5000, 100));
+    assertThat(ApacheOptions.of(Map.of()))
+        .isEqualTo(new ApacheOptions(Mpm.EVENT, 511, 5000, 100, 2));
   }
 
   @Test
@@ -22,8 +23,9 @@ class ApacheOptionsTest {
                     "mpm", "prefork",
                     "backlog", "8",
                     "keep-alive-timeout", "250 ms",
-                    "max-keep-alive-requests", "0")))
-        .isEqualTo(new ApacheOptions(Mpm.PREFORK, 8, 250, 0));
+                    "max-keep-alive-requests", "0",
+                    "async-request-worker-factor", "64")))
+        .isEqualTo(new ApacheOptions(Mpm.PREFORK, 8, 250, 0, 64));
   }
 
   @ParameterizedTest
@@ -36,7 +38,8 @@ class ApacheOptionsTest {
         "backlog | many | not a whole number from 1 to 65535: \"many\"",
         "backlog | 99999999999 | not a whole number from 1 to 65535: \"99999999999\"",
         "keep-alive-timeout | 5 | not a duration with its unit (such as 5 s or 500 ms): \"5\"",
-        "max-keep-alive-requests | -1 | not a whole number from 0 (no limit) to 1000000: \"-1\""
+        "max-keep-alive-requests | -1 | not a whole number from 0 (no limit) to 1000000: \"-1\"",
+        "async-request-worker-factor | 0 | not a whole number from 1 to 1000: \"0\""
       })
   void a_bad_value_is_named(String key, String value, String problem) {
     assertThat(ApacheOptions.problems(Map.of(key, value))).containsExactly(Map.entry(key, problem));

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * The words that run another main class of Mignet in a Java of its own, small and quick to start:
- * it is one of many on the machine. What lives for a moment only should add {@link #BRIEF}.
+ * it is one of many on the machine. What spends its time in system calls should add {@link
+ * #C1_ONLY}.
  *
  * <p>It gets this process's Java and class path, and two things that {@code scripts/mignet} gives
  * this process where the build has made them: the folder with jffi's native library (otherwise
@@ -22,8 +23,11 @@ public final class JavaCommand {
 
   private static final String NATIVE_LIBRARIES = "jffi.boot.library.path";
 
-  /** Compiles little: for a process that ends before more would pay. */
-  public static final String BRIEF = "-XX:TieredStopAtLevel=1";
+  /**
+   * Compiles little and at once, by the compiler C1 alone: for a process that ends before more
+   * would pay, or whose work is done by the kernel.
+   */
+  public static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 
   private JavaCommand() {}
 

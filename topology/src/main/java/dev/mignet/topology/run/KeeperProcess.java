@@ -30,7 +30,7 @@ final class KeeperProcess {
                   new LabFolder(lab.name()).path().resolve("keeper.log"),
                   JavaCommand.of(
                       DaemonKeeper.class.getName(),
-                      List.of("-Xmx32m", JavaCommand.BRIEF),
+                      List.of("-Xmx32m", JavaCommand.C1_ONLY),
                       List.of(lab.name()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

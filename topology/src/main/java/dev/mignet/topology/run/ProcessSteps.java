@@ -42,16 +42,7 @@ final class ProcessSteps {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
 
-  /**
-   * Some hundred migrations are enough to compile fully what they need: before that, code that
-   * counts its own calls is slower than code that is compiled little.
-   */
-  private static final List<String> DAEMON_OPTIONS =
-      List.of(
-          "-Xmx128m",
-          "-XX:Tier4InvocationThreshold=800",
-          "-XX:Tier4MinInvocationThreshold=200",
-          "-XX:Tier4CompileThreshold=2000");
+  private static final List<String> DAEMON_OPTIONS = List.of("-Xmx128m", JavaCommand.C1_ONLY);
 
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();

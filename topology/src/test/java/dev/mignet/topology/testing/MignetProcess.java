@@ -37,7 +37,7 @@ public final class MignetProcess {
     List<String> command = new ArrayList<>(through);
     command.addAll(
         JavaCommand.of(
-            "dev.mignet.topology.cli.Main", List.of(JavaCommand.BRIEF), List.of(arguments)));
+            "dev.mignet.topology.cli.Main", List.of(JavaCommand.C1_ONLY), List.of(arguments)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return builder;

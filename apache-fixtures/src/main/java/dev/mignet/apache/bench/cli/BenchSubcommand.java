@@ -3,6 +3,7 @@ package dev.mignet.apache.bench.cli;
 import dev.mignet.apache.bench.BenchCommand;
 import dev.mignet.apache.bench.LinksCommand;
 import dev.mignet.apache.bench.emulator.EmulatorCommand;
+import dev.mignet.apache.bench.migration.MigrationCommand;
 import dev.mignet.topology.spi.LabRunner;
 import dev.mignet.topology.spi.Subcommand;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ public final class BenchSubcommand implements Subcommand {
   public Object command(LabRunner labs) {
     return new CommandLine(new BenchCommand(labs))
         .addSubcommand(new EmulatorCommand(labs))
-        .addSubcommand(new LinksCommand(labs));
+        .addSubcommand(new LinksCommand(labs))
+        .addSubcommand(new MigrationCommand(labs));
   }
 }

@@ -51,7 +51,7 @@ record MignetCommand(Path output) {
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
       return JavaCommand.of(
-          Main.class.getName(), List.of(JavaCommand.BRIEF, "-Xmx256m"), List.of(arguments));
+          Main.class.getName(), List.of(JavaCommand.C1_ONLY, "-Xmx256m"), List.of(arguments));
     }
     List<String> words = new ArrayList<>(List.of(launcher));
     words.addAll(List.of(arguments));
