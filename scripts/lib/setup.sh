@@ -54,6 +54,8 @@ missing_packages() { # TOOL...
       busybox) busybox_is_static || echo busybox-static ;;
       mn) command -v mn >/dev/null || echo mininet ;;
       brctl) command -v brctl >/dev/null || echo bridge-utils ;;
+      cc) command -v cc >/dev/null || echo gcc libc6-dev ;;
+      libnetfilter_queue) [ -e /usr/include/libnetfilter_queue/libnetfilter_queue.h ] || echo libnetfilter-queue-dev ;;
       mkfs.ext4) command -v mkfs.ext4 >/dev/null || echo e2fsprogs ;;
       *) command -v "$tool" >/dev/null || echo "$tool" ;;
     esac

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The topology of the benchmark's labs, which differ in their servers and wires. */
-final class BenchTopology {
+public final class BenchTopology {
 
   private static final String RESOURCE = "bench.mignet.yaml";
 
@@ -17,7 +17,7 @@ final class BenchTopology {
   /**
    * @param folder where the files are written
    */
-  BenchTopology(Path folder) {
+  public BenchTopology(Path folder) {
     this.folder = folder;
   }
 
@@ -34,6 +34,11 @@ final class BenchTopology {
   /** A lab as the examples are, with nothing but daemons on the back-ends. */
   Path withoutServers(String name) throws IOException {
     return write(name, "", "ethernet-100");
+  }
+
+  /** Nothing but daemons on the back-ends, and wires that do not limit. */
+  public Path unshapedWithoutServers(String name) throws IOException {
+    return write(name, "", "unshaped");
   }
 
   private Path write(String name, String service, String lanProfile) throws IOException {

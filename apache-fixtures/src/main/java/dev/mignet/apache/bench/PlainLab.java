@@ -1,6 +1,7 @@
 package dev.mignet.apache.bench;
 
 import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.topology.run.KeeperProcess;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.run.Labs;
@@ -22,15 +23,25 @@ public final class PlainLab {
 
   /** Ends the daemons and removes their rules; their TUN devices and programs go with them. */
   public static void strip(RunningLab lab) throws IOException, InterruptedException {
-    LabState state = Labs.state(lab.lab().name()).orElseThrow();
-    for (ProcessState process : state.processes()) {
-      if (process.name().equals(LabState.DAEMON)) {
-        Optional<ProcessHandle> daemon = ProcessHandle.of(process.pid());
-        daemon.ifPresent(ProcessHandle::destroy);
-        daemon.ifPresent(handle -> handle.onExit().join());
-        removeRules(lab, process.node());
-      }
+    for (ProcessState daemon : endDaemons(lab)) {
+      removeRules(lab, daemon.node());
     }
+  }
+
+  /** Ends the daemons for good; their rules stay. */
+  public static List<ProcessState> endDaemons(RunningLab lab) {
+    String name = lab.lab().name();
+    KeeperProcess.stop(name);
+    List<ProcessState> daemons =
+        Labs.state(name).orElseThrow().processes().stream()
+            .filter(process -> process.name().equals(LabState.DAEMON))
+            .toList();
+    for (ProcessState daemon : daemons) {
+      Optional<ProcessHandle> process = ProcessHandle.of(daemon.pid());
+      process.ifPresent(ProcessHandle::destroy);
+      process.ifPresent(handle -> handle.onExit().join());
+    }
+    return daemons;
   }
 
   private static void removeRules(RunningLab lab, String node)

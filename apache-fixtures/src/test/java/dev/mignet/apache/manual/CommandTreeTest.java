@@ -88,7 +88,8 @@ class CommandTreeTest {
             "demo",
             "bench",
             "emulator",
-            "migration");
+            "migration",
+            "queue");
   }
 
   /** What the option is after a command line with these words. */

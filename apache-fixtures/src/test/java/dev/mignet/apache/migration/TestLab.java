@@ -11,6 +11,7 @@ import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.run.KeeperProcess;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Progress;
@@ -155,7 +156,7 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
 
   /** Ends what starts daemons again: one that is dead stays so. */
   void leaveDaemonsDead() {
-    CgroupHierarchy.probe().group("mignet/" + name + "/daemon.keeper").kill();
+    KeeperProcess.stop(name);
   }
 
   /** Stops those processes of a node as {@link #signal} finds them, and waits until they stand. */

@@ -4,6 +4,7 @@ import dev.mignet.apache.bench.BenchCommand;
 import dev.mignet.apache.bench.LinksCommand;
 import dev.mignet.apache.bench.emulator.EmulatorCommand;
 import dev.mignet.apache.bench.migration.MigrationCommand;
+import dev.mignet.apache.bench.queue.QueueCommand;
 import dev.mignet.topology.spi.LabRunner;
 import dev.mignet.topology.spi.Subcommand;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ public final class BenchSubcommand implements Subcommand {
     return new CommandLine(new BenchCommand(labs))
         .addSubcommand(new EmulatorCommand(labs))
         .addSubcommand(new LinksCommand(labs))
-        .addSubcommand(new MigrationCommand(labs));
+        .addSubcommand(new MigrationCommand(labs))
+        .addSubcommand(new QueueCommand(labs));
   }
 }
