@@ -49,7 +49,7 @@ final class Metrics {
       counters
           .histograms(
               "mignet_verdict_seconds",
-              "From when the daemon has read a packet to its verdict; held packets are not in it.")
+              "From when the daemon has read a packet to when its verdict has been sent; held packets are not in it.")
           .histogram(verdicts)
           .histograms("mignet_policy_seconds", "What the policy takes to decide on a request.")
           .histogram(decisions)

@@ -68,6 +68,7 @@ public final class PacketLoop implements AutoCloseable {
   private final TcpView tcp = new TcpView();
   private long now = Clock.now();
   private long batchRead;
+  private int accepted;
   private volatile boolean stopped;
 
   /**
@@ -137,6 +138,10 @@ public final class PacketLoop implements AutoCloseable {
       edges.san().flushUrgent();
       runner.countShipped();
       edges.queue().flush();
+      if (accepted > 0) {
+        verdicts.record(System.nanoTime() - batchRead, accepted);
+        accepted = 0;
+      }
     }
     outbox.flush();
     watch.flush();
@@ -194,7 +199,7 @@ public final class PacketLoop implements AutoCloseable {
 
   private void accept(int id, int mark) {
     edges.queue().accept(id, mark);
-    verdicts.record(System.nanoTime() - batchRead);
+    accepted++;
   }
 
   private void give(int id, Connection connection, Verdict verdict) {

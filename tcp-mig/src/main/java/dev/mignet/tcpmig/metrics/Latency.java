@@ -32,9 +32,14 @@ public final class Latency {
 
   /** Adds one time, in nanoseconds. */
   public void record(long nanos) {
+    record(nanos, 1);
+  }
+
+  /** Adds a time, in nanoseconds, that so many had in common. */
+  public void record(long nanos, int times) {
     long value = Math.max(0, Math.min(nanos, LONGEST));
-    histogram.recordValue(value);
-    sum += value;
+    histogram.recordValueWithCount(value, times);
+    sum += value * times;
   }
 
   /** As it is now. */

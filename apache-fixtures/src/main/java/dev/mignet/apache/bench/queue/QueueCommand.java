@@ -47,7 +47,7 @@ public final class QueueCommand implements Callable<Integer> {
         new BenchRun(command)
             .measure(
                 (machine, name, folder, progress) ->
-                    new QueueBenchmark(labs, name, folder, quick ? 1 : 7, progress).run(machine));
+                    new QueueBenchmark(labs, name, folder, quick ? 1 : 10, progress).run(machine));
     json.print(command.commandLine().getOut(), report, report.table(), report.fidelityLines());
     report.remarks().forEach(err::println);
     err.flush();

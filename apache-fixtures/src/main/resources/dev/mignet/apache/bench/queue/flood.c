@@ -1,6 +1,6 @@
 /*
- * flood SOURCE DESTINATION PORT SECONDS: sends the same TCP segment, of a connection that nobody knows, with 64 bytes of
- * data, as fast as it can. All words are IPv4 addresses and numbers; needs CAP_NET_RAW.
+ * flood SOURCE DESTINATION PORT COUNT: sends the same TCP segment, of a connection that nobody knows, with 64 bytes of data,
+ * so many times. All words are IPv4 addresses and numbers; needs CAP_NET_RAW.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #define DATA 64
 #define BATCH 64
@@ -36,7 +35,6 @@ int main(int count, char **words) {
   struct sockaddr_in to = {.sin_family = AF_INET};
   struct mmsghdr messages[BATCH];
   struct iovec bytes = {&segment, sizeof segment};
-  struct timespec now, end;
   int raw = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
   if (count != 5 || raw < 0) {
     perror("flood");
@@ -53,11 +51,12 @@ int main(int count, char **words) {
   to.sin_addr.s_addr = segment.ip.daddr;
   for (int i = 0; i < BATCH; i++)
     messages[i] = (struct mmsghdr) {.msg_hdr = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &bytes, .msg_iovlen = 1}};
-  clock_gettime(CLOCK_MONOTONIC, &end);
-  end.tv_sec += atoi(words[4]);
-  do {
-    sendmmsg(raw, messages, BATCH, 0);
-    clock_gettime(CLOCK_MONOTONIC, &now);
-  } while (now.tv_sec < end.tv_sec || (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec));
+  for (int left = atoi(words[4]), sent; left > 0; left -= sent) {
+    sent = sendmmsg(raw, messages, left < BATCH ? left : BATCH, 0);
+    if (sent < 0) {
+      perror("flood");
+      return 1;
+    }
+  }
   return 0;
 }
