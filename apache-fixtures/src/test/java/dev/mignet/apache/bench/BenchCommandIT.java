@@ -37,7 +37,7 @@ class BenchCommandIT {
     assertThat(bench("--quick", "--json")).as(err::toString).isZero();
     Report report = new Gson().fromJson(out.toString(), Report.class);
     assertThat(report.rows()).hasSize(13).allMatch(row -> row.summary().minimum() > 0);
-    assertThat(report.rows().stream().filter(row -> row.target() != null)).hasSize(3);
+    assertThat(report.rows().stream().filter(row -> row.target() != null)).hasSize(4);
     assertThat(report.remarks()).anyMatch(remark -> remark.contains("migrated"));
     assertThat(report.fidelity()).hasSize(2);
     assertThat(report.fidelityLines().get(0)).startsWith("fidelity of time to first byte over ");
