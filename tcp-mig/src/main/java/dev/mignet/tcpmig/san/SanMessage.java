@@ -115,6 +115,28 @@ public sealed interface SanMessage {
           roundTripMillis);
     }
 
+    /** The same, sent when the server's timestamp clock stands there. */
+    public Syn sentAt(int newClock) {
+      return new Syn(
+          id,
+          flow,
+          clientIsn,
+          start,
+          imposedAck,
+          window,
+          newClock,
+          clientTsVal,
+          home,
+          hops,
+          mss,
+          clientWindowScale,
+          serverWindowScale,
+          sack,
+          timestamps,
+          ecn,
+          roundTripMillis);
+    }
+
     /** The same numbers, of a later migration of the connection. */
     public Syn as(long laterId, int laterHops) {
       return new Syn(
