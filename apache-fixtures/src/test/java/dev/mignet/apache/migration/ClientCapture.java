@@ -129,8 +129,7 @@ final class ClientCapture {
     int source = Integer.parseInt(fields.next());
     int destination = Integer.parseInt(fields.next());
     boolean fromServer = source == server;
-    String ip =
-        "TTL %s, TOS %s, DF %s".formatted(fields.next(), fields.next(), fields.next());
+    String ip = "TTL %s, TOS %s, DF %s".formatted(fields.next(), fields.next(), fields.next());
     int flags = Integer.decode(fields.next());
     int sequence = Integer.parseUnsignedInt(fields.next());
     int acknowledgment = Integer.parseUnsignedInt(fields.next());

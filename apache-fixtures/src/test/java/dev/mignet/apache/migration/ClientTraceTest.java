@@ -40,12 +40,10 @@ class ClientTraceTest {
   @Test
   void a_clock_goes_back_only_against_its_own_direction_and_may_wrap() {
     assertThat(
-            faults(
-                segment(SERVER, "1:2 ack 1 win 9", 500), segment(CLIENT, "1:2 ack 1 win 9", 3)))
+            faults(segment(SERVER, "1:2 ack 1 win 9", 500), segment(CLIENT, "1:2 ack 1 win 9", 3)))
         .isEmpty();
     assertThat(
-            faults(
-                segment(SERVER, "1:2 ack 1 win 9", -1), segment(SERVER, "2:3 ack 1 win 9", 1)))
+            faults(segment(SERVER, "1:2 ack 1 win 9", -1), segment(SERVER, "2:3 ack 1 win 9", 1)))
         .isEmpty();
     assertThat(
             faults(

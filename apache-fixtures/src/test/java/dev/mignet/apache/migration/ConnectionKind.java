@@ -222,8 +222,8 @@ enum ConnectionKind {
   }
 
   /**
-   * How many connections of the kind move in a test, and how many stay; by -Dmignet.test.repeat=N so
-   * many times as many.
+   * How many connections of the kind move in a test, and how many stay; by -Dmignet.test.repeat=N
+   * so many times as many.
    */
   int pairs() {
     return pairs * REPEAT;

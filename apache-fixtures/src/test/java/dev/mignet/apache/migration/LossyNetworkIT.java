@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Packets are lost, doubled and reordered between client and servers, and among the servers, while
- * persistent connections go all over the cluster. Every response is right, and no connection breaks.
+ * persistent connections go all over the cluster. Every response is right, and no connection
+ * breaks.
  *
  * <pre>
  *              eth0          eth0  eth1      LAN        eth0

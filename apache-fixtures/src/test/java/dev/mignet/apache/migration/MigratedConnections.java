@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Connections of each kind migrate while as many of the same kind stay where they landed, and nobody
- * but the servers can tell them apart.
+ * Connections of each kind migrate while as many of the same kind stay where they landed, and
+ * nobody but the servers can tell them apart.
  *
  * <pre>
  *              eth0          eth0  eth1      LAN        eth0

@@ -119,7 +119,7 @@ final class SegmentHistory {
     }
 
     OptionalDouble clockError() {
-      if (first == null || last == null || first == last) {
+      if (first == null || last == null || first.equals(last)) {
         return OptionalDouble.empty();
       }
       Integer begin = first.timestamp();

@@ -155,6 +155,15 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     return ask(node, request).get(counter).getAsLong();
   }
 
+  /** Migrations that were given up, as they are where the machine is too busy. */
+  long givenUp() throws IOException {
+    long count = 0;
+    for (String node : running().lab().endpoints().get(0).backEnds()) {
+      count += counter(node, "not_quiescent") + counter(node, "timed_out");
+    }
+    return count;
+  }
+
   /** A file that a node's Apache writes: {@code access.log} or {@code error.log}. */
   String apacheLog(String node, String file) throws IOException {
     return Files.readString(running().folder(node).resolve("apache").resolve(file));

@@ -70,6 +70,11 @@ final class WebConnection implements AutoCloseable {
     send(text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Sends a byte as urgent data (RFC 9293, section 3.8.5). */
+  void sendUrgent(char letter) throws IOException {
+    socket.sendUrgentData(letter);
+  }
+
   /** Sends a FIN; responses can still be read. */
   void endSending() throws IOException {
     socket.shutdownOutput();

@@ -73,8 +73,7 @@ final class SanInbox {
     }
   }
 
-  private Decision decide(
-      Connection connection, SanMessage message, int from, long realMillis) {
+  private Decision decide(Connection connection, SanMessage message, int from, long realMillis) {
     if (message instanceof SanMessage.Syn syn) {
       // The server's clock goes on from when it came: this thread may have had to wait since.
       return target.syn(connection, syn, from, Clock.ofArrival(realMillis));

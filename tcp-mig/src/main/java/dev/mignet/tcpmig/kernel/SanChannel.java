@@ -44,7 +44,8 @@ public final class SanChannel implements AutoCloseable {
   private static final int MOST_WAITING = 512;
 
   // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; void *control; u64 controllen;
-  // ...}, 56 bytes; behind it its iovec {void *base; u64 length}, then a struct cmsghdr {u64 length;
+  // ...}, 56 bytes; behind it its iovec {void *base; u64 length}, then a struct cmsghdr {u64
+  // length;
   // int level; int type} with the time of arrival, struct timeval {s64 seconds; s64 micros}.
   private static final int NAME = 0;
   private static final int NAME_LENGTH = 8;
@@ -115,8 +116,7 @@ public final class SanChannel implements AutoCloseable {
     option.bytes().putInt(0, 1);
     KernelException.check(
         "ask for times of arrival",
-        Syscalls.setsockopt(
-            fd, LinuxConstants.SOL_SOCKET, SO_TIMESTAMP, option.address(), 4));
+        Syscalls.setsockopt(fd, LinuxConstants.SOL_SOCKET, SO_TIMESTAMP, option.address(), 4));
     writeAddress(0, address(san.address()), san.port());
     KernelException.check(
         "bind SAN socket to", san.address(), Syscalls.bind(fd, destinations.address(0), SOCKADDR));

@@ -176,8 +176,8 @@ public final class Initiator {
    * server's timestamp clock stands.
    */
   public static SanMessage.Syn syn(Connection connection, long now) {
-    SanMessage.Syn syn =
-        connection.lastMigration().sentAt(connection.handshake().clock((int) now));
+    SanMessage.Syn syn = connection.lastMigration();
+    syn = syn.again(syn.id(), connection.handshake().clock((int) now));
     connection.setMigration(syn);
     return syn;
   }

@@ -92,7 +92,7 @@ public sealed interface SanMessage {
           roundTripMillis);
     }
 
-    /** The same to another target, at a later time of the server's clock. */
+    /** The same sent again, perhaps to another target, at a later time of the server's clock. */
     public Syn again(long otherId, int laterClock) {
       return new Syn(
           otherId,
@@ -106,28 +106,6 @@ public sealed interface SanMessage {
           home,
           hops,
           frontEnd,
-          mss,
-          clientWindowScale,
-          serverWindowScale,
-          sack,
-          timestamps,
-          ecn,
-          roundTripMillis);
-    }
-
-    /** The same, sent when the server's timestamp clock stands there. */
-    public Syn sentAt(int newClock) {
-      return new Syn(
-          id,
-          flow,
-          clientIsn,
-          start,
-          imposedAck,
-          window,
-          newClock,
-          clientTsVal,
-          home,
-          hops,
           mss,
           clientWindowScale,
           serverWindowScale,

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What else may happen on a TCP connection while it moves. */
 class EverythingTcpTest {
+  /** It could begin a request. */
+  private static final byte[] URGENT = {'X'};
+
   private final TimeLine script = TimeLine.connected();
 
   @Test
@@ -184,6 +187,24 @@ class EverythingTcpTest {
     // Its 100 bytes came with the SYN (RFC 7413), past the queue.
     script.client("1101:1201 ack 5001 GET /class0/x").expect(LOCAL, ACCEPT);
     assertThat(script.mayMigrate(2)).isFalse();
+  }
+
+  @Test
+  void urgent_data_tie_a_connection_down() {
+    // The server leaves the byte out of the stream; in a checkpoint it would be one like any other.
+    script.client("U 1001:1002 ack 5001", URGENT, 0, 1).expect(LOCAL, ACCEPT);
+    script.client("1002:1102 ack 5001 GET /class0/x").expect(LOCAL, ACCEPT);
+    assertThat(script.mayMigrate(2)).isFalse();
+  }
+
+  @Test
+  void urgent_data_that_come_while_a_connection_moves_tie_it_down_where_it_goes() {
+    TimeLine came = new TimeLine();
+    came.syn(7, 2, "1001 5001").listener(true);
+    came.client("U 1101:1102 ack 5001", URGENT, 0, 1).expect(IMPORTING, HOLD);
+    came.client("1102:1202 ack 5001 GET /class0/x").expect(IMPORTING, HOLD);
+    came.checkpoint(7, "1001:1101 GET /here").socket("ESTABLISHED received 100");
+    assertThat(came.mayMigrate(3)).isFalse();
   }
 
   @Test
