@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class ForgedSanMessageIT {
   private static final int SAN_PORT = 7777;
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class OverlappingRequestsIT {
   private static final String POLICY =
       """

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class PolicyChangeIT {
   private static final String BEFORE =
       MigrationByOrderIT.TOPOLOGY

@@ -10,6 +10,7 @@ import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
@@ -26,15 +27,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One lab for a test class, under a name that no other run uses; gone after the class whatever
- * happened, and checked to be gone.
+ * One lab for a test class {@link WithEachMechanism}, under a name that no other run uses; gone
+ * after the class whatever happened, and checked to be gone.
  */
-final class TestLab implements BeforeAllCallback, AfterAllCallback {
+final class TestLab
+    implements BeforeClassTemplateInvocationCallback, AfterClassTemplateInvocationCallback {
   /** Signals of signal(7). */
   static final int SIGKILL = 9;
 
@@ -46,6 +48,7 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
 
   static final String APACHE = "httpd.conf";
 
+  private static final String PORT = "    port: 80\n";
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final String name =
@@ -54,19 +57,26 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
           + "-"
           + COUNTER.incrementAndGet();
   private final String topology;
+  private @Nullable Mechanism mechanism;
   private @Nullable RunningLab lab;
 
-  /** A lab of that topology, whose name is left out. */
+  /** A lab of that topology, whose name is left out, as is the mechanism of its one endpoint. */
   TestLab(String topology) {
     this.topology = topology;
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
+  public void beforeClassTemplateInvocation(ExtensionContext context) throws Exception {
+    mechanism = WithEachMechanism.Provider.of(context);
     LocalLabs labs = new LocalLabs();
     Path file = file(topology);
     try {
       lab = labs.up(labs.read(file), file, Progress.SILENT);
+      for (String backEnd : running().lab().endpoints().get(0).backEnds()) {
+        assertThat(Mechanism.file(running().controlSocket(backEnd)))
+            .as("mechanism of %s", backEnd)
+            .hasContent(mechanism().text());
+      }
       QuietNetwork.of(name);
     } finally {
       Files.delete(file);
@@ -75,7 +85,9 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
 
   private Path file(String text) throws IOException {
     Path file = Files.createTempFile("mignet-", ".mignet.yaml");
-    return Files.writeString(file, "name: " + name + "\n" + text);
+    assertThat(text).contains(PORT);
+    String whole = text.replace(PORT, PORT + "    mechanism: " + mechanism().text() + "\n");
+    return Files.writeString(file, "name: " + name + "\n" + whole);
   }
 
   /** Has the lab be what another topology says; how many steps that took. */
@@ -90,11 +102,15 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  public void afterClassTemplateInvocation(ExtensionContext context) throws IOException {
     new LocalLabs().down(name);
     assertThat(NamespaceFiles.list("mignet-" + name + ".")).as("namespaces").isEmpty();
     assertThat(CgroupHierarchy.probe().group("mignet/" + name).exists()).as("cgroup").isFalse();
     assertThat(Path.of("/run/mignet", name)).doesNotExist();
+  }
+
+  private Mechanism mechanism() {
+    return Objects.requireNonNull(mechanism, "no mechanism has been chosen");
   }
 
   RunningLab running() {

@@ -33,6 +33,7 @@ import picocli.CommandLine;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class WatchedMigrationIT {
 
   private static final int IP_AND_TCP_HEADERS = 20 + 32;

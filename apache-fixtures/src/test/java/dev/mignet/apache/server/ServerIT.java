@@ -11,6 +11,7 @@ import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.spi.ServiceContext;
 import dev.mignet.topology.spi.ServiceKind;
@@ -59,7 +60,8 @@ class ServerIT {
           List.of("a"),
           Optional.empty(),
           "san",
-          List.of());
+          List.of(),
+          Mechanism.AUTO);
 
   @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();
   @TempDir private Path folder;

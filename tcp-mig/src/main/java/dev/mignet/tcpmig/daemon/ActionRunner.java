@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.HeldPackets;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.machine.Action;
@@ -108,9 +109,9 @@ final class ActionRunner {
   private void run(Connection connection, Action action, long now) {
     switch (action) {
       case SUPPRESS -> edges.conntrack().mark(connection.key(), Mark.HOLD);
-      case RESERVE -> edges.conntrack().reserve(connection.key(), Mark.HOLD);
-      case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
-      case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
+      case RESERVE -> edges.imposer().reserve(connection.key());
+      case MARK_LOCAL -> edges.imposer().mark(connection, 0, connection.translation());
+      case MARK_FORWARD -> edges.imposer().mark(connection, connection.peer(), Translation.NONE);
       case WATCH -> edges.conntrack().watch(connection.key());
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
       case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);
@@ -195,6 +196,7 @@ final class ActionRunner {
   private void acknowledgeClient(Connection connection, long now) {
     SocketReport report = edges.diag().query(connection.key());
     Handshake handshake = connection.handshake();
+    Translation translation = connection.translation(); // it is translated on its way out
     Checkpoint checkpoint = connection.checkpoint();
     // The window's right edge stays where it is, as with data that the server has not read.
     int held = checkpoint.end() - handshake.receiveBase() - report.bytesReceived();
@@ -204,14 +206,15 @@ final class ActionRunner {
         .serverSegments()
         .acknowledge(
             connection.key(),
-            handshake.unacknowledgedBase()
-                + report.bytesAcknowledged()
-                + report.writeQueue()
-                - report.notSent(),
+            translation.toSocket(
+                handshake.unacknowledgedBase()
+                    + report.bytesAcknowledged()
+                    + report.writeQueue()
+                    - report.notSent()),
             checkpoint.end(),
             window,
             handshake.timestamps(),
-            handshake.clock((int) now) - CLOCK_ERROR,
+            translation.clockOfSocket(handshake.clock((int) now) - CLOCK_ERROR),
             connection.clientTsVal());
   }
 
@@ -227,22 +230,20 @@ final class ActionRunner {
   }
 
   private void createSocket(Connection connection, long now) {
-    SanMessage.Syn syn = connection.lastMigration();
-    Checkpoint checkpoint = connection.checkpoint();
-    int clock = syn.clock() + (int) (Clock.now() - connection.offered());
-    edges.injector().create(syn, clock, checkpoint, checkpoint.lengthWithSocket(syn.mss()));
-    run(connection, target.socket(connection, edges.diag().query(connection.key())), now);
+    int clock = connection.lastMigration().clock() + (int) (Clock.now() - connection.offered());
+    SocketReport socket = edges.imposer().create(connection, clock);
+    run(connection, target.socket(connection, socket), now);
   }
 
   private void replay(Connection connection) {
     SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
-    int given = checkpoint.lengthWithSocket(syn.mss());
+    int given = checkpoint.given();
     int known = checkpoint.acknowledged();
-    if (known > 0) {
+    if (known > given) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
       edges.conntrack().mark(connection.key(), Mark.QUIET);
-      edges.injector().data(syn, syn.clock(), checkpoint, 0, known);
+      edges.injector().data(syn, syn.clock(), checkpoint, given, known);
       edges.conntrack().mark(connection.key(), 0);
       given = known;
     }
@@ -274,7 +275,12 @@ final class ActionRunner {
     connection.countMigration();
     edges
         .injector()
-        .reset(connection.key(), connection.receiveNext(), connection.lastMigration().imposedAck());
+        .reset(
+            connection.key(),
+            connection.receiveNext(),
+            connection.translation().toSocket(connection.lastMigration().imposedAck()));
+    connection.setTranslation(Translation.NONE);
+    edges.journal().note(connection);
   }
 
   private void release(HeldPackets held) {

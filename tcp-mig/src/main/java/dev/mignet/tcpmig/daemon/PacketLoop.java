@@ -10,12 +10,15 @@ import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
+import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.kernel.PacketLog;
+import dev.mignet.tcpmig.kernel.ProgramImposer;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.ServerSegments;
 import dev.mignet.tcpmig.kernel.SocketDiag;
+import dev.mignet.tcpmig.kernel.TranslationImposer;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
@@ -26,6 +29,7 @@ import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -62,7 +66,7 @@ public final class PacketLoop implements AutoCloseable {
   private final Sweeper sweeper;
   private final Recovery recovery;
   private final Mailbox mailbox = new Mailbox();
-  private final Poller poller = new Poller(4);
+  private final Poller poller = new Poller(5);
   private final Runnable batchReader = this::batch;
   private final Ipv4View ip = new Ipv4View();
   private final TcpView tcp = new TcpView();
@@ -71,8 +75,10 @@ public final class PacketLoop implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
-   * Opens all sockets in the thread's namespace; the injector's device must have its program by
-   * then.
+   * Opens all sockets in the thread's namespace.
+   *
+   * @param program that makes sockets of what the injector sends; null where conntrack is to
+   *     translate
    */
   PacketLoop(
       DaemonSettings settings,
@@ -80,6 +86,7 @@ public final class PacketLoop implements AutoCloseable {
       Journal journal,
       Policy policy,
       Injector injector,
+      @Nullable ImposedIsn program,
       @Nullable EventLog events) {
     this.settings = settings;
     target = new Target(settings.number(), journal::hasTaken);
@@ -87,13 +94,19 @@ public final class PacketLoop implements AutoCloseable {
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
     initiator = new Initiator(settings.number(), this.policy, new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
+    Conntrack conntrack = new Conntrack();
+    SocketDiag diag = new SocketDiag();
     edges =
         new Edges(
             new PacketQueue(NetfilterRules.QUEUE, QUEUE, this::packet),
-            new Conntrack(),
+            conntrack,
             new ClientBytes(),
-            new SocketDiag(),
+            diag,
             injector,
+            program == null
+                ? new TranslationImposer(
+                    injector, conntrack, diag, journal::note, log::drain)
+                : new ProgramImposer(injector, conntrack, diag),
             new ServerSegments(),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
@@ -115,6 +128,7 @@ public final class PacketLoop implements AutoCloseable {
     int san = poller.add(edges.san().fd());
     int tun = poller.add(edges.injector().fd());
     int mail = poller.add(mailbox.fd());
+    int imposer = poller.add(edges.imposer().fd());
     recovery.run(now);
     while (!stopped) {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
@@ -130,6 +144,9 @@ public final class PacketLoop implements AutoCloseable {
       }
       if (poller.ready(mail)) {
         mailbox.runAll();
+      }
+      if (poller.ready(imposer)) {
+        edges.imposer().read();
       }
       if (now >= timers.next()) {
         tick();
@@ -156,6 +173,11 @@ public final class PacketLoop implements AutoCloseable {
   /** What the control socket shows; only for the loop's thread. */
   public Status status() {
     return new Status(settings, table, counters, edges.san(), this::migrate);
+  }
+
+  /** How sockets are made here. */
+  Mechanism mechanism() {
+    return edges.imposer().mechanism();
   }
 
   /** What the control socket shows in numbers; only for the loop's thread. */
@@ -224,7 +246,7 @@ public final class PacketLoop implements AutoCloseable {
             ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
-    edges.conntrack().mark(connection.key(), 0);
+    edges.imposer().forget(connection.key());
     born(connection, now);
     edges.queue().accept(id, 0);
   }
@@ -258,20 +280,21 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   private void copyOfServer(char prefix, Connection connection, ByteBuffer packet, int end) {
+    int sequence = connection.translation().toClient(tcp.sequence());
     switch (prefix) {
       case NetfilterRules.SYN_ACK -> {
         // The SYN-ACK leaves in the moment in which the SYN comes; only the first of several tells
         // the clock.
         if (!connection.handshake().complete()) {
           connection.handshake().synAck(tcp, (int) connection.since());
-          connection.responses().start(tcp.sequence() + 1);
+          connection.responses().start(sequence + 1);
         }
       }
       case NetfilterRules.RESPONSE_HEAD, NetfilterRules.WATCHED ->
           connection
               .responses()
               .observe(
-                  tcp.sequence(),
+                  sequence,
                   tcp.payloadLength(),
                   packet,
                   tcp.payloadOffset(),
@@ -281,7 +304,7 @@ public final class PacketLoop implements AutoCloseable {
           connection
               .responses()
               .mayEndChunks(
-                  tcp.sequence(),
+                  sequence,
                   tcp.payloadLength(),
                   packet,
                   tcp.payloadOffset(),
@@ -346,6 +369,7 @@ public final class PacketLoop implements AutoCloseable {
   @Override
   public void close() {
     edges.queue().close();
+    edges.imposer().close();
     edges.conntrack().close();
     edges.clientBytes().close();
     edges.diag().close();

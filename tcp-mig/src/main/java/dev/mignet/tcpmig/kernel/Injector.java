@@ -67,6 +67,35 @@ public final class Injector implements AutoCloseable {
     write(writer.finish(checkpoint.data(), 0, count));
   }
 
+  /** The SYN of a client whose next byte is the checkpoint's first. */
+  public void syn(SanMessage.Syn syn) {
+    int flags = TcpView.SYN | (syn.ecn() ? TcpView.ECE | TcpView.CWR : 0);
+    begin(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
+    boolean scaled = syn.serverWindowScale() >= 0 && syn.clientWindowScale() >= 0;
+    writer.handshake(syn.mss(), syn.sack(), scaled ? syn.clientWindowScale() : -1);
+    if (syn.timestamps()) {
+      writer.timestamps(syn.clientTsVal(), 0);
+    }
+    write(writer.finish());
+  }
+
+  /**
+   * The segment that ends the handshake which {@link #syn} began. A server may want to hear of a
+   * connection only when there are data (TCP_DEFER_ACCEPT), and the kernel then takes no bare ACK
+   * for the end, but one that is ahead by a byte that is still to come (tcp_check_req).
+   *
+   * @param count of the checkpoint's first bytes that come with it, 0 for a bare ACK
+   */
+  public void begin(SanMessage.Syn syn, int tsEcr, Checkpoint checkpoint, int count) {
+    int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
+    int sequence = count > 0 ? syn.start() : syn.start() + 1;
+    begin(syn.flow(), 0, sequence, syn.imposedAck(), flags, syn.window());
+    if (syn.timestamps()) {
+      writer.timestamps(syn.clientTsVal(), tsEcr);
+    }
+    write(writer.finish(checkpoint.data(), 0, count));
+  }
+
   /**
    * A part of a checkpoint, in segments that the client could have sent.
    *

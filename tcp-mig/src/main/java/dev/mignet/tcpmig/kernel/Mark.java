@@ -23,10 +23,16 @@ public final class Mark {
    */
   public static final int WATCH = 0x20;
 
+  /**
+   * The entry was made by this daemon and may translate ({@link TranslatedEntries}): no new
+   * connection may have it. It stays as long as the entry.
+   */
+  public static final int TRANSLATED = 0x200;
+
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
-  /** All bits that Mignet uses. */
+  /** All bits that say how a connection stands. */
   public static final int ALL = MIGRATION | FINISHED | WATCH;
 
   /**

@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.kernel;
 
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.Mechanism;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,11 +71,12 @@ public final class NetfilterRules {
   private NetfilterRules() {}
 
   /** Replaces the namespace's mangle and raw tables by the rules for those endpoints. */
-  public static void apply(List<Endpoint> endpoints) throws IOException, InterruptedException {
+  public static void apply(List<Endpoint> endpoints, Mechanism mechanism)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("iptables-restore", "-w").redirectErrorStream(true).start();
     try (var input = process.getOutputStream()) {
-      input.write(text(endpoints).getBytes(StandardCharsets.US_ASCII));
+      input.write(text(endpoints, mechanism).getBytes(StandardCharsets.US_ASCII));
     }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
@@ -83,13 +85,18 @@ public final class NetfilterRules {
   }
 
   /** The rules in iptables-restore's format. */
-  static String text(List<Endpoint> endpoints) {
+  static String text(List<Endpoint> endpoints, Mechanism mechanism) {
+    boolean translates = mechanism == Mechanism.TRANSLATION;
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
     // A simulated RST must not close the conntrack entry, which carries the mark.
     rule(rules, "PREROUTING -i %s -p tcp --tcp-flags RST RST -j CT --notrack", Injector.DEVICE);
+    if (translates) {
+      // Nor may a simulated SYN open it again.
+      rule(rules, "PREROUTING -i %s -p tcp --syn -j CT --notrack", Injector.DEVICE);
+    }
     rules.append(
-        "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
+        "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
     rule(
         rules,
         "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %d/%#x",
@@ -116,16 +123,22 @@ public final class NetfilterRules {
           endpoint.address(),
           endpoint.port());
     }
-    in(rules);
-    out(rules);
+    if (translates) {
+      // Matches nothing: the kernel translates timestamps where there is any such rule.
+      rules.append(
+          "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY\n");
+    }
+    in(rules, translates);
+    out(rules, translates);
     return rules.append("COMMIT\n").toString();
   }
 
   /** Packets of clients. */
-  private static void in(StringBuilder rules) {
+  private static void in(StringBuilder rules, boolean translates) {
     // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
     // old duplicate.
-    String unmarked = "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION);
+    String unmarked =
+        "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION | Mark.TRANSLATED);
     // So may one that meets a socket: an entry, and its mark, go with a client's RST, but the
     // socket that a connection has left may still be there.
     rule(rules, "MIGNET-IN -p tcp --syn -m socket %s", TO_QUEUE);
@@ -138,6 +151,11 @@ public final class NetfilterRules {
         Mark.FORWARD,
         Mark.FORWARD);
     rule(rules, "MIGNET-IN -m mark ! --mark 0/%#x -j ACCEPT", Mark.FORWARD);
+    if (translates) {
+      // An entry that is being replaced: without one the packet would meet no socket, or the wrong
+      // numbers.
+      rule(rules, "MIGNET-IN -m conntrack --ctstate NEW %s", TO_QUEUE);
+    }
     rule(rules, "MIGNET-IN -m connmark --mark %#x/%#x %s", Mark.HOLD, Mark.HOLD, TO_QUEUE);
     rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, TO_QUEUE);
     // A FIN goes the way of the data before it, or it would overtake them. When the server has
@@ -150,7 +168,14 @@ public final class NetfilterRules {
   }
 
   /** Packets of the local server. */
-  private static void out(StringBuilder rules) {
+  private static void out(StringBuilder rules, boolean translates) {
+    String ofTranslated =
+        "-m connmark --mark %#x/%#x -j NFQUEUE --queue-num %d"
+            .formatted(Mark.TRANSLATED, Mark.TRANSLATED, TranslationImposer.QUEUE);
+    if (translates) {
+      // Not for the client, which has had its SYN-ACK; without a daemon it is dropped.
+      rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", ofTranslated);
+    }
     // Where the listener has no room for an injected segment, it answers by a RST.
     rule(
         rules,
@@ -164,6 +189,9 @@ public final class NetfilterRules {
         Mark.QUIET,
         HAS_NO_DATA);
     rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
+    if (translates) {
+      rule(rules, "MIGNET-OUT -p tcp --tcp-flags RST RST %s", ofTranslated);
+    }
     rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK, PacketLog.HEAD));
     rule(
         rules,

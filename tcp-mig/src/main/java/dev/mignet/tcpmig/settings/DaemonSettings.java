@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventLog path of the log of migrations, as lines of JSON; null for none
  * @param journal path of the file in which it notes what it must know after a restart
  * @param policy the URL rules, first match wins
+ * @param mechanism how sockets are to be made that continue other nodes' connections
  */
 public record DaemonSettings(
     String lab,
@@ -31,7 +32,8 @@ public record DaemonSettings(
     String controlSocket,
     @Nullable String eventLog,
     String journal,
-    List<UrlRule> policy) {
+    List<UrlRule> policy,
+    Mechanism mechanism) {
 
   /**
    * Reads and checks a settings file; an {@link IOException} names the file and what is wrong with
@@ -57,7 +59,7 @@ public record DaemonSettings(
   /** The same with another policy. */
   public DaemonSettings withPolicy(List<UrlRule> other) {
     return new DaemonSettings(
-        lab, node, number, endpoints, san, controlSocket, eventLog, journal, other);
+        lab, node, number, endpoints, san, controlSocket, eventLog, journal, other, mechanism);
   }
 
   /** The peer with that number. */
@@ -105,6 +107,9 @@ public record DaemonSettings(
     }
     if (san.peers().stream().noneMatch(peer -> peer.number() == number)) {
       return "number: " + number + " is not among san.peers";
+    }
+    if (mechanism == null) { // so Gson has it of a word that it does not know
+      return "mechanism: must be auto, imposed-isn or translation";
     }
     for (UrlRule rule : policy) {
       if (san.peers().stream().noneMatch(peer -> peer.number() == rule.target())) {

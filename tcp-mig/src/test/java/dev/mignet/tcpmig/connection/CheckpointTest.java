@@ -94,17 +94,11 @@ class CheckpointTest {
   }
 
   @Test
-  void its_first_segment_comes_with_the_socket_unless_it_was_acknowledged_or_ends_the_stream() {
-    byte[] data = new byte[2000];
-    Checkpoint checkpoint = new Checkpoint();
-    checkpoint.begin(1, data, 2000, 0);
-    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(1460);
-    checkpoint.begin(1, data, 100, 0);
-    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(100);
-    checkpoint.begin(1, data, 100, 1);
-    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
-    checkpoint.begin(1, data, 100, 0);
-    checkpoint.markFin();
-    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
+  void what_the_new_server_has_got_is_noted_until_it_begins_anew() {
+    checkpoint.begin(1, bytes("GET /"), 5, 0);
+    checkpoint.give(3);
+    assertThat(checkpoint.given()).isEqualTo(3);
+    checkpoint.begin(1, bytes("GET /"), 5, 0);
+    assertThat(checkpoint.given()).isZero();
   }
 }

@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.CapturedPackets;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,7 +15,8 @@ class NetfilterRulesTest {
   private static final List<Endpoint> TWO =
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
-  private final List<String> lines = NetfilterRules.text(TWO).lines().toList();
+  private final List<String> lines =
+      NetfilterRules.text(TWO, Mechanism.IMPOSED_ISN).lines().toList();
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -57,6 +59,21 @@ class NetfilterRulesTest {
         .containsSubsequence(
             "-A PREROUTING -i mignet0 -j ACCEPT",
             "-A PREROUTING -p tcp -d 10.9.1.100 --dport 80 -j MIGNET-IN");
+  }
+
+  @Test
+  void what_only_translation_needs_is_there_only_for_translation() {
+    List<String> translating = NetfilterRules.text(TWO, Mechanism.TRANSLATION).lines().toList();
+    assertThat(translating).containsSubsequence(lines);
+    assertThat(translating.stream().filter(line -> !lines.contains(line)))
+        .containsExactly(
+            "-A PREROUTING -i mignet0 -p tcp --syn -j CT --notrack",
+            "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY",
+            "-A MIGNET-IN -m conntrack --ctstate NEW -j NFQUEUE --queue-num 0 --queue-bypass",
+            "-A MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK -m connmark --mark 0x200/0x200"
+                + " -j NFQUEUE --queue-num 1",
+            "-A MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark 0x200/0x200"
+                + " -j NFQUEUE --queue-num 1");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -26,7 +26,8 @@ class DaemonSettingsTest {
                          {"number": 2, "node": "web2", "address": "10.9.2.2"}]},
        "controlSocket": "/run/mignet/lab/nodes/web1/daemon.sock",
        "journal": "/run/mignet/lab/nodes/web1/journal",
-       "policy": [{"prefix": "/class0/", "target": 2}]}
+       "policy": [{"prefix": "/class0/", "target": 2}],
+       "mechanism": "imposed-isn"}
       """;
 
   @TempDir Path folder;
@@ -36,6 +37,7 @@ class DaemonSettingsTest {
     DaemonSettings settings = read(RIGHT);
     assertThat(settings.endpoints()).containsExactly(new Endpoint("www", "10.9.1.100", 80));
     assertThat(settings.policy()).containsExactly(new UrlRule("/class0/", 2));
+    assertThat(settings.mechanism()).isEqualTo(Mechanism.IMPOSED_ISN);
     assertThat(settings.peer(2)).isEqualTo(new Peer(2, "web2", "10.9.2.2"));
     assertThat(read(new Gson().toJson(settings))).isEqualTo(settings);
   }
@@ -82,6 +84,7 @@ class DaemonSettingsTest {
         "\"policy\"|\"rules\"|policy: a list is required, it may be empty",
         "\"prefix\"|\"path\"|policy: a prefix is required",
         "\"target\": 2|\"target\": 3|policy: no peer has number 3",
+        "\"imposed-isn\"|\"magic\"|mechanism: must be auto, imposed-isn or translation",
         "\"number\": 1,|\"number\": \"one\",|NumberFormatException",
         "\"policy\": [|\"policy\": {|BEGIN_ARRAY",
         "\"lab\": \"lab\"|\"lab\": [\"lab\"]|BEGIN_ARRAY",

@@ -1,5 +1,6 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param frontEnd the router that distributes connections, where there is one
  * @param san the name of the segment that carries migration
  * @param policy rules, the first that matches wins; none matches: the connection stays
+ * @param mechanism how the back-ends make sockets that continue connections of others
  */
 public record GenericEndpoint(
     String name,
@@ -24,7 +26,8 @@ public record GenericEndpoint(
     List<String> backEnds,
     Optional<FrontEnd> frontEnd,
     String san,
-    List<UrlRule> policy) {
+    List<UrlRule> policy,
+    Mechanism mechanism) {
 
   /** Copies the lists. */
   public GenericEndpoint {

@@ -63,7 +63,8 @@ public final class DaemonPlan {
         paths.controlSocket(),
         paths.eventLog(),
         paths.journal(),
-        policy);
+        policy,
+        first.mechanism());
   }
 
   private static String sanAddress(Lab lab, GenericEndpoint endpoint, String node) {

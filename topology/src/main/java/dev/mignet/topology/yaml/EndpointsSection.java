@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.Distribution;
 import dev.mignet.topology.model.GenericEndpoint.FrontEnd;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code endpoints}, the generic endpoints, against the nodes and segments already read. */
 final class EndpointsSection {
@@ -50,12 +52,14 @@ final class EndpointsSection {
         object.get("front-end").flatMap(value -> frontEnd(value, backEnds));
     List<UrlRule> policy =
         object.get("policy").map(value -> policy(value, backEnds)).orElse(List.of());
+    Mechanism mechanism =
+        object.get("mechanism").flatMap(EndpointsSection::mechanism).orElse(Mechanism.AUTO);
     if (address.isEmpty() || san.isEmpty()) {
       return;
     }
     GenericEndpoint endpoint =
         new GenericEndpoint(
-            entry.key(), address.get(), port, backEnds, frontEnd, san.get(), policy);
+            entry.key(), address.get(), port, backEnds, frontEnd, san.get(), policy, mechanism);
     checkAgainstOthers(endpoint, entry);
     addresses.add(new Placed<>(endpoint.address(), object.get("address").get().place()));
     endpoints.add(endpoint);
@@ -123,6 +127,18 @@ final class EndpointsSection {
     }
   }
 
+  private static Optional<Mechanism> mechanism(YamlValue value) {
+    Optional<String> text = value.text();
+    Optional<Mechanism> known =
+        text.flatMap(
+            word -> Stream.of(Mechanism.values()).filter(m -> m.text().equals(word)).findFirst());
+    if (text.isPresent() && known.isEmpty()) {
+      value.problem(
+          "must be \"auto\", \"imposed-isn\" or \"translation\", found \"" + text.get() + '"');
+    }
+    return known;
+  }
+
   private List<UrlRule> policy(YamlValue value, List<String> backEnds) {
     List<UrlRule> rules = new ArrayList<>();
     for (YamlValue element : value.list()) {
@@ -161,12 +177,13 @@ final class EndpointsSection {
       } else if (!Collections.disjoint(other.backEnds(), endpoint.backEnds())
           && !(sameBackEnds
               && other.san().equals(endpoint.san())
-              && other.policy().equals(endpoint.policy()))) {
-        // One daemon a node serves all endpoints of the node, with one number, SAN and policy.
+              && other.policy().equals(endpoint.policy())
+              && other.mechanism() == endpoint.mechanism())) {
+        // One daemon a node serves all endpoints of the node, in one way.
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their back-ends, san and policy must be the same");
+                + "\": their back-ends, san, policy and mechanism must be the same");
       }
     }
   }

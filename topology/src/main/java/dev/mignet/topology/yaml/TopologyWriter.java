@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.nodes.disk.Disk;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Fault;
 import dev.mignet.topology.model.GenericEndpoint;
@@ -209,6 +210,9 @@ public final class TopologyWriter {
         endpoint.policy().stream()
             .map(rule -> Map.of("url", rule.prefix(), "migrate-to", rule.migrateTo()))
             .toList());
+    if (endpoint.mechanism() != Mechanism.AUTO) {
+      keys.put("mechanism", endpoint.mechanism().text());
+    }
     return keys;
   }
 
