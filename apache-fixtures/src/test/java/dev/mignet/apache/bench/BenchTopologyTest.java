@@ -2,6 +2,7 @@ package dev.mignet.apache.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.run.LocalLabs;
@@ -43,9 +44,10 @@ class BenchTopologyTest {
 
   @Test
   void wires_to_the_servers_do_not_limit_requests() throws IOException {
-    Lab lab = labs.read(topology.unshaped("bench-1"));
+    Lab lab = labs.read(topology.unshaped("bench-1", Mechanism.TRANSLATION));
     assertThat(lab.segments().stream().filter(segment -> !segment.name().equals("san")))
         .allMatch(segment -> segment.wire().profile().equals("unshaped"));
+    assertThat(lab.endpoints().get(0).mechanism()).isEqualTo(Mechanism.TRANSLATION);
     assertThat(lab.node("client").sysctls())
         .containsEntry("net.ipv4.ip_local_port_range", "1024 65535")
         .containsEntry("net.ipv4.tcp_tw_reuse", "1");
@@ -53,7 +55,7 @@ class BenchTopologyTest {
 
   @Test
   void the_policy_moves_one_of_the_requests() throws IOException {
-    assertThat(labs.read(topology.unshaped("bench-1")).endpoints().get(0).policy())
+    assertThat(labs.read(topology.unshaped("bench-1", Mechanism.TRANSLATION)).endpoints().get(0).policy())
         .singleElement()
         .satisfies(
             rule -> {
