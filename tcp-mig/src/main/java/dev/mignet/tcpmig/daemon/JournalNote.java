@@ -52,8 +52,41 @@ final class JournalNote {
 
   private JournalNote() {}
 
+  /**
+   * Whether nothing that could be read stands there: no note, or one that was damaged, which is
+   * worth no more.
+   */
   static boolean isFree(ByteBuffer file, int at) {
-    return file.get(at) < 1 || file.get(at) > 8;
+    ConnectionState state = state(file.get(at));
+    if (state == null) {
+      return true;
+    }
+    boolean moving = state != ConnectionState.LOCAL && state != ConnectionState.DRAINING;
+    boolean right =
+        isNode(file.get(at + PEER), moving && state != ConnectionState.CHECKING)
+            && isNode(file.get(at + FROM), false)
+            && isNode(file.get(at + HOME), state == ConnectionState.RELAY)
+            && isScale(file.get(at + SYN + 36))
+            && isScale(file.get(at + SYN + 37))
+            && isNode(file.get(at + SYN + 39), false);
+    if (right && state == ConnectionState.IMPORTING) {
+      ConnectionState before = state(file.get(at + STATE_BEFORE));
+      boolean forwarded = before == ConnectionState.FORWARD || before == ConnectionState.RELAY;
+      right =
+          isNode(file.get(at + PEER_BEFORE), forwarded)
+              && (before == ConnectionState.LOCAL || forwarded)
+              && isNode(file.get(at + HOME), before == ConnectionState.RELAY);
+    }
+    return !right;
+  }
+
+  /** Whether that is the number of a node, or 0 for none where there may be none. */
+  private static boolean isNode(int number, boolean required) {
+    return number >= (required ? 1 : 0) && number <= 15;
+  }
+
+  private static boolean isScale(int shift) {
+    return shift >= -1 && shift <= 14;
   }
 
   static void free(ByteBuffer file, int at) {
@@ -123,7 +156,10 @@ final class JournalNote {
         .putShort(at + 40, (short) syn.hops());
   }
 
-  /** The connection that was written into the buffer; what it carried is unknown. */
+  /**
+   * The connection that was written into the buffer, which is not {@link #isFree}; what it carried
+   * is unknown.
+   */
   static Connection read(ByteBuffer note) {
     FlowKey key =
         new FlowKey(
@@ -135,9 +171,9 @@ final class JournalNote {
     Connection connection = new Connection(key, offered);
     connection.requests().makeOpaque();
     SanMessage.Syn syn = readSyn(note, key);
-    ConnectionState state = state(note.get(0));
+    ConnectionState state = knownState(note.get(0));
     if (state == ConnectionState.IMPORTING) {
-      connection.enter(state(note.get(STATE_BEFORE)));
+      connection.enter(knownState(note.get(STATE_BEFORE)));
       connection.setPeer(note.get(PEER_BEFORE));
       connection.setMigration(only(note.getLong(ID_BEFORE), syn));
       if ((note.get(FLAGS) & CLOSED_BEFORE) != 0) {
@@ -201,7 +237,15 @@ final class JournalNote {
     };
   }
 
-  private static ConnectionState state(byte code) {
+  private static ConnectionState knownState(byte code) {
+    ConnectionState state = state(code);
+    if (state == null) {
+      throw new IllegalArgumentException("no state has code " + code);
+    }
+    return state;
+  }
+
+  private static @Nullable ConnectionState state(byte code) {
     return switch (code) {
       case 1 -> ConnectionState.LOCAL;
       case 2 -> ConnectionState.CHECKING;
@@ -211,7 +255,7 @@ final class JournalNote {
       case 6 -> ConnectionState.IMPORTING;
       case 7 -> ConnectionState.DRAINING;
       case 8 -> ConnectionState.RELAY;
-      default -> throw new IllegalArgumentException("no state has code " + code);
+      default -> null;
     };
   }
 

@@ -112,10 +112,13 @@ public final class SanChannel implements AutoCloseable {
 
   /**
    * Sends a message with the next {@link #flushUrgent}, behind those that wait for the same peer;
-   * what the kernel cannot send then is lost, as on the wire, and asked for again.
+   * what the kernel cannot send then is lost, as on the wire, and asked for again. So is what is
+   * for a node that this one has not been told of.
    */
   public void send(SanMessage message, int to) {
-    if (message instanceof SanMessage.Checkpoint checkpoint
+    if (waiting[to] == null) {
+      unsent++;
+    } else if (message instanceof SanMessage.Checkpoint checkpoint
         && checkpoint.data().length > MOST_WAITING / 2) {
       outBytes.clear().put(waiting[to].flip());
       codec.write(message, outBytes);
@@ -129,6 +132,10 @@ public final class SanChannel implements AutoCloseable {
 
   /** Sends a message with the next one to that peer, at the next {@link #flush} at the latest. */
   public void sendLater(SanMessage message, int to) {
+    if (waiting[to] == null) {
+      unsent++;
+      return;
+    }
     codec.write(message, waiting[to]);
     sent.count(message);
     if (waiting[to].position() >= MOST_WAITING) {
@@ -210,7 +217,7 @@ public final class SanChannel implements AutoCloseable {
     return sent;
   }
 
-  /** Datagrams that the kernel could not send. */
+  /** Datagrams that the kernel could not send, and messages for nodes that are not known here. */
   public long unsent() {
     return unsent;
   }
