@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * target takes it for the program of a scenario, so that whatever makes a target throw can be
  * shrunk and printed.
  *
- * <p>The tests of this module feed ten million inputs in all: 6.5 million packets and TCP headers, 2
- * million pieces of HTTP, 1.4 million datagrams of the SAN, 400,000 notes of the journal, 100,000
- * histories of a connection; to a running daemon, 20,000 requests on its control socket.
+ * <p>The tests of this module feed ten million inputs in all: 6.5 million packets and TCP headers,
+ * 2 million pieces of HTTP, 1.4 million datagrams of the SAN, 400,000 notes of the journal, 100,000
+ * histories of a connection; to a running daemon, 5,000 requests on its control socket and 20,000
+ * sealed datagrams.
  *
  * <p>Each run has another seed, and prints it; {@code -Dmignet.fuzz.seed=N} repeats a run.
  */
