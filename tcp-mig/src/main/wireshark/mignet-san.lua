@@ -44,7 +44,7 @@ local SYN = {
   { "syn.client_scale", "Client's window scale", ftypes.INT8, 1 },
   { "syn.server_scale", "Server's window scale", ftypes.INT8, 1 },
   { "syn.flags", "Flags", ftypes.UINT8, 1, base.HEX, { { "sack", "SACK", 1 }, { "timestamps", "Timestamps", 2 }, { "ecn", "ECN", 4 } } },
-  { "", "Padding", ftypes.BYTES, 1 },
+  { "syn.front_end", "Number of the front-end that they come through", ftypes.UINT8, 1 },
   { "syn.hops", "Migrations of the connection, with this one", ftypes.UINT16, 2 },
   { "syn.home", "Number of the node that the client's packets come to", ftypes.UINT16, 2 },
 }

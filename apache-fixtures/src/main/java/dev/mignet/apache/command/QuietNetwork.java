@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
  *       places; receive packet steering to one CPU prevents that.
  *   <li>No tail loss probes (RFC 8985, section 7): between nodes that are 20 us apart they come
  *       whenever a node has to wait for a CPU.
- *   <li>No retransmission time-out below two seconds, for the same reason. (A front-end's routes
- *       with several next hops stay: it has no connections of its own.)
+ *   <li>No retransmission time-out below two seconds, for the same reason, by whatever route.
  * </ul>
  */
 public final class QuietNetwork {
@@ -27,7 +26,8 @@ public final class QuietNetwork {
       mount -t sysfs sysfs /sys
       for steering in /sys/class/net/[esp]*/queues/rx-0/rps_cpus; do echo 1 >$steering; done
       echo 0 >/proc/sys/net/ipv4/tcp_early_retrans
-      ip -oneline -4 route show | grep -v nexthop | while read -r route; do ip route change $route rto_min 2s; done
+      ip -oneline -4 route show table all type unicast | tr -d '\\\\' | sed 's/ *nexthop/ rto_min 2s nexthop/; t; s/$/ rto_min 2s/' |
+        while read -r route; do ip route change $route; done
       """;
 
   private QuietNetwork() {}

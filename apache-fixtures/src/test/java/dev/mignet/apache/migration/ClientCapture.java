@@ -3,7 +3,6 @@ package dev.mignet.apache.migration;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.apache.capture.PacketCapture;
-import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -19,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** All that the client's interface sees for a while, headers only, read by tshark. */
+/** All that interfaces of a node see for a while, headers only, read by tshark. */
 final class ClientCapture {
   private static final String CLIENT = "client";
   private static final int HEADERS = 128;
@@ -52,17 +51,30 @@ final class ClientCapture {
   private final TestLab lab;
   private final PacketCapture capture;
   private final Path file;
+  private final String markTo;
 
-  private ClientCapture(TestLab lab, PacketCapture capture, Path file) {
+  private ClientCapture(TestLab lab, PacketCapture capture, Path file, String markTo) {
     this.lab = lab;
     this.capture = capture;
     this.file = file;
+    this.markTo = markTo;
   }
 
+  /** At the client. */
   static ClientCapture start(TestLab lab, Path file) throws IOException {
-    RunningLab running = lab.running();
-    return new ClientCapture(
-        lab, PacketCapture.start(running, CLIENT, List.of("eth0"), file, HEADERS), file);
+    return start(lab, CLIENT, List.of("eth0"), file, lab.address("front", "eth0"));
+  }
+
+  /** At a back-end, by whatever interface packets come. */
+  static ClientCapture atBackEnd(TestLab lab, String node, Path file) throws IOException {
+    return start(lab, node, List.of("eth0", "san0"), file, lab.address(node, "eth0"));
+  }
+
+  private static ClientCapture start(
+      TestLab lab, String node, List<String> interfaces, Path file, String markTo)
+      throws IOException {
+    PacketCapture capture = PacketCapture.start(lab.running(), node, interfaces, file, HEADERS);
+    return new ClientCapture(lab, capture, file, markTo);
   }
 
   /** Ends the capture once all that was sent before this call is in it, and reads it. */
@@ -76,9 +88,9 @@ final class ClientCapture {
 
   private boolean sendMark(String mark) throws IOException {
     byte[] bytes = mark.getBytes(StandardCharsets.ISO_8859_1);
-    InetSocketAddress front = new InetSocketAddress(lab.address("front", "eth0"), 9); // discard
+    InetSocketAddress to = new InetSocketAddress(markTo, 9); // discard
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.send(new DatagramPacket(bytes, bytes.length, front));
+      socket.send(new DatagramPacket(bytes, bytes.length, to));
     }
     return true;
   }

@@ -134,7 +134,7 @@ class ForgedSanMessageIT {
     int server = address(LAB.server().getAddress().getHostAddress());
     FlowKey flow = new FlowKey(client, 4711, server, LAB.server().getPort());
     SanMessage syn =
-        new SanMessage.Syn(1, flow, 1, 2, 3, 1000, 4, 5, 1, 1, 1460, 7, 7, true, true, false, 1);
+        new SanMessage.Syn(1, flow, 1, 2, 3, 1000, 4, 5, 1, 1, 0, 1460, 7, 7, true, true, false, 1);
     ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
     new SanCodec(lab).write(syn, buffer);
     new SanSeal(key).seal(buffer, 1, 2);

@@ -38,6 +38,11 @@ abstract class MigratedConnections {
 
   /** The topology with that MPM. */
   static String topology(String mpm) {
+    return topology(mpm, "back-end");
+  }
+
+  /** The same of a variant. */
+  static String topology(String mpm, String variant) {
     // a shows its clock as it is, the others add a random number to it: without that, the
     // back-ends' timestamps would agree by themselves.
     return """
@@ -61,6 +66,7 @@ abstract class MigratedConnections {
             port: 80
             back-ends: [a, b, c]
             front-end: { node: front, distribute: hash, to: [a] }
+            variant: %s
             san: san
             policy:
               - { url: "/class0/file1?move", migrate-to: b }
@@ -72,7 +78,7 @@ abstract class MigratedConnections {
               - { url: "/class3/file1?move", migrate-to: a }
               - { url: "/cgi-bin/upload?move", migrate-to: b }
         """
-        .formatted(mpm);
+        .formatted(mpm, variant);
   }
 
   @ParameterizedTest

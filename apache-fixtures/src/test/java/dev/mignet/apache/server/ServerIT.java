@@ -11,6 +11,7 @@ import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
+import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.spi.ServiceContext;
 import dev.mignet.topology.spi.ServiceKind;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,8 @@ class ServerIT {
           IpPrefix.address("10.9.100.1"),
           80,
           List.of("a"),
-          Optional.empty(),
+          List.of(),
+          Variant.BACK_END,
           "san",
           List.of());
 

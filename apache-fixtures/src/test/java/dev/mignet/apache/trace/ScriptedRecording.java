@@ -114,6 +114,7 @@ final class ScriptedRecording {
         1,
         1,
         1,
+        0,
         1460,
         7,
         7,

@@ -41,6 +41,7 @@ public final class Connection {
   private int importedFrom;
   private int home;
   private int hops;
+  private int frontEnd;
   private long importedBy;
   private long importedBefore;
   private int receiveNext;
@@ -76,6 +77,7 @@ public final class Connection {
     migration = null;
     importedFrom = 0;
     setPlace(0, 0);
+    frontEnd = 0;
     importedBy = 0;
     importedBefore = 0;
     deadline = NEVER;
@@ -243,6 +245,18 @@ public final class Connection {
   public void setPlace(int newHome, int newHops) {
     home = newHome;
     hops = newHops;
+  }
+
+  /**
+   * The front-end through which the client's packets come, 0 where that does not matter (the paper,
+   * section 4).
+   */
+  public int frontEnd() {
+    return frontEnd;
+  }
+
+  public void setFrontEnd(int number) {
+    frontEnd = number;
   }
 
   /** The id of the migration that brought it. */

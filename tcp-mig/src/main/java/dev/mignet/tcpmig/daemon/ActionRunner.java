@@ -108,9 +108,13 @@ final class ActionRunner {
   private void run(Connection connection, Action action, long now) {
     switch (action) {
       case SUPPRESS -> edges.conntrack().mark(connection.key(), Mark.HOLD);
-      case RESERVE -> edges.conntrack().reserve(connection.key(), Mark.HOLD);
+      case RESERVE -> {
+        int through = Mark.ofFrontEnd(connection.lastMigration().frontEnd());
+        edges.conntrack().reserve(connection.key(), Mark.HOLD | through);
+      }
       case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
       case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
+      case UNTRACK -> edges.conntrack().delete(connection.key());
       case WATCH -> edges.conntrack().watch(connection.key());
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
       case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   52 the migration SYN: u64 id, u32 client ISN, start, imposed ACK, clock, client's timestamp,
  *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK,
  *      2 timestamps, 4 ECN), u8 home, u16 hops
- *   94 u8 home          96 u16 hops
+ *   94 u8 home          95 u8 the migration SYN's front-end    96 u16 hops
  * </pre>
  */
 final class JournalNote {
@@ -42,6 +42,7 @@ final class JournalNote {
   private static final int RECEIVE_NEXT = 48;
   private static final int SYN = 52;
   private static final int HOME = 94;
+  private static final int FRONT_END = 95;
   private static final int HOPS = 96;
 
   private static final int CLOSED = 1;
@@ -128,6 +129,7 @@ final class JournalNote {
     if (syn == null) {
       file.putLong(at + SYN, 0);
     } else {
+      file.put(at + FRONT_END, (byte) syn.frontEnd());
       write(file, at + SYN, syn);
     }
     VarHandle.releaseFence();
@@ -186,6 +188,7 @@ final class JournalNote {
     connection.setMigration(syn);
     connection.setImported(note.get(FROM), note.getLong(IMPORTED_BY));
     connection.setPlace(note.get(HOME), note.getShort(HOPS) & 0xffff);
+    connection.setFrontEnd(syn.frontEnd());
     connection.setOffered(offered);
     connection.setReceiveNext(note.getInt(RECEIVE_NEXT));
     for (int i = note.getShort(MIGRATIONS) & 0xffff; i > 0; i--) {
@@ -210,6 +213,7 @@ final class JournalNote {
         note.getInt(SYN + 24),
         note.get(SYN + 39),
         note.getShort(SYN + 40) & 0xffff,
+        note.get(FRONT_END),
         note.getShort(SYN + 34) & 0xffff,
         note.get(SYN + 36),
         note.get(SYN + 37),

@@ -54,11 +54,11 @@ public final class Main {
       try (ImposedIsn program = ImposedIsn.attach(Injector.DEVICE);
           Rtnetlink net = Rtnetlink.open()) {
         net.up(Injector.DEVICE);
-        ForwardRoutes.apply(settings.san(), settings.number());
+        ForwardRoutes.apply(settings.san(), settings.number(), settings.frontEnds());
         try (EventLog events = events(settings);
             PacketLoop loop = new PacketLoop(settings, seal, journal, policy, injector, events)) {
           // The queue is open before the first rule sends packets to it.
-          NetfilterRules.apply(settings.endpoints());
+          NetfilterRules.apply(settings.endpoints(), settings.frontEnds());
           ControlCommands commands = new ControlCommands(file, settings, policy, loop);
           try (ControlServer control =
               ControlServer.start(Path.of(settings.controlSocket()), commands::answer)) {

@@ -11,6 +11,7 @@ import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
 import dev.mignet.tcpmig.kernel.Injector;
+import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.kernel.PacketLog;
 import dev.mignet.tcpmig.kernel.SanChannel;
@@ -86,7 +87,12 @@ public final class PacketLoop implements AutoCloseable {
     target = new Target(settings.number(), journal::hasTaken);
     this.policy = new TimedPolicy(policy);
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
-    initiator = new Initiator(settings.number(), this.policy, new MigrationIds(settings.number()));
+    initiator =
+        new Initiator(
+            settings.number(),
+            settings.variant(),
+            this.policy,
+            new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
     edges =
         new Edges(
@@ -181,13 +187,14 @@ public final class PacketLoop implements AutoCloseable {
     Connection connection =
         table.find(ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
     if (tcp.has(TcpView.SYN)) {
-      queuedSyn(id, connection);
+      queuedSyn(id, connection, queued.mark());
       return;
     }
     if (connection == null) {
       accept(id, queued.mark());
       return;
     }
+    cameThrough(connection, queued.mark());
     Decision decision =
         connection.state() == ConnectionState.IMPORTING
             ? target.packet(connection, tcp, packet)
@@ -219,7 +226,7 @@ public final class PacketLoop implements AutoCloseable {
    * A SYN that meets a conntrack entry with a mark: an old duplicate, or a new connection with the
    * addresses of one that left.
    */
-  private void queuedSyn(int id, @Nullable Connection known) {
+  private void queuedSyn(int id, @Nullable Connection known, int mark) {
     if (known != null && Initiator.isStaleSyn(known, tcp)) {
       edges.queue().drop(id);
       return;
@@ -230,12 +237,13 @@ public final class PacketLoop implements AutoCloseable {
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
     edges.conntrack().mark(connection.key(), 0);
-    born(connection, now);
+    born(connection, mark, now);
     edges.queue().accept(id, 0);
   }
 
   /** A copy of a packet that went its way. */
-  private void copy(char prefix, long realMillis, ByteBuffer packet, int offset, int length) {
+  private void copy(
+      char prefix, int mark, long realMillis, ByteBuffer packet, int offset, int length) {
     if (!ip.wrapBeginning(packet, offset, length) || !tcp.wrap(packet, ip)) {
       counters.malformed++;
       return;
@@ -251,7 +259,7 @@ public final class PacketLoop implements AutoCloseable {
               || connection.state() == ConnectionState.DRAINING;
       if (connection.handshake().clientIsn() != tcp.sequence() || !here) {
         runner.dropHeld(connection);
-        born(connection, time);
+        born(connection, mark, time);
       }
       return;
     }
@@ -296,11 +304,19 @@ public final class PacketLoop implements AutoCloseable {
     }
   }
 
-  private void born(Connection connection, long time) {
+  private void born(Connection connection, int mark, long time) {
     connection.restart(time);
+    cameThrough(connection, mark);
     connection.handshake().syn(tcp);
     connection.requests().start(tcp.sequence() + 1);
     connection.responses().start();
+  }
+
+  /** A packet that another back-end has forwarded says nothing of the front-end. */
+  private static void cameThrough(Connection connection, int mark) {
+    if (Mark.frontEnd(mark) != 0) {
+      connection.setFrontEnd(Mark.frontEnd(mark));
+    }
   }
 
   private void readQueue() {

@@ -79,15 +79,19 @@ final class SanOutbox {
     int from = connection.importedFrom();
     int home = connection.home();
     if (from != 0) {
-      cleanUp(connection, from);
+      cleanUp(connection, connection.importedBy(), from);
     }
     if (home != 0 && home != from) {
-      cleanUp(connection, home);
+      cleanUp(connection, connection.importedBy(), home);
+    }
+    if (home != 0 && connection.closed()) {
+      // It has gone on from here, and the home may have heard so before it hears of the close.
+      cleanUp(connection, connection.lastMigration().id(), home);
     }
   }
 
-  private void cleanUp(Connection connection, int to) {
-    san.sendLater(new SanMessage.CleanUp(connection.importedBy(), connection.key()), to);
+  private void cleanUp(Connection connection, long id, int to) {
+    san.sendLater(new SanMessage.CleanUp(id, connection.key()), to);
   }
 
   void replyAck(Connection connection) {

@@ -73,7 +73,8 @@ final class Sweeper {
     }
     List<Connection> forwarded =
         table.all().stream()
-            .filter(c -> c.state() == ConnectionState.FORWARD && !c.closed())
+            .filter(c -> c.state() == ConnectionState.FORWARD || c.state() == ConnectionState.RELAY)
+            .filter(c -> !c.closed())
             .filter(c -> time - c.asked() > ASK)
             .limit(AT_ONCE)
             .toList();

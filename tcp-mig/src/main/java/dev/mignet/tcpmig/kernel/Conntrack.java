@@ -10,24 +10,27 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Sets the marks of conntrack entries through ctnetlink (linux/netfilter/nfnetlink_conntrack.h).
+ * Sets the marks of conntrack entries through ctnetlink (linux/netfilter/nfnetlink_conntrack.h),
+ * and deletes entries.
  *
- * <p>A request is IPCTNL_MSG_CT_NEW, with NLM_F_CREATE where an entry may have to be made. The
+ * <p>A mark is set by IPCTNL_MSG_CT_NEW, with NLM_F_CREATE where an entry may have to be made. The
  * kernel has carried it out when send(2) returns, and says something only where it could not:
  * {@link #check} hears that.
  */
 public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
+  private static final int CT_DELETE = 0x102;
   private static final int REQUEST = 1;
   private static final int CREATE = 0x400;
   private static final int NESTED = 0x8000;
   private static final int IPPROTO_TCP = 6;
 
-  // Indices into the request, which has one fixed layout.
+  // Indices into the request, which has one fixed layout: the tuple, the mark, and more.
   private static final int SOURCE = 32;
   private static final int DESTINATION = 40;
   private static final int SOURCE_PORT = 60;
   private static final int DESTINATION_PORT = 68;
+  private static final int SIZE_OF_TUPLE = 72;
   private static final int MARK = 76;
   private static final int MASK = 84;
   private static final int SIZE = 88;
@@ -58,7 +61,6 @@ public final class Conntrack implements AutoCloseable {
   /** Opens a socket in the thread's namespace. */
   public Conntrack() {
     ByteBuffer bytes = request.bytes();
-    bytes.putShort(4, (short) CT_NEW);
     bytes.put(16, (byte) LinuxConstants.AF_INET);
     tuple(20, 1); // CTA_TUPLE_ORIG
     attribute(72, 8, 8); // CTA_MARK
@@ -91,18 +93,18 @@ public final class Conntrack implements AutoCloseable {
    * nothing.
    */
   public void mark(FlowKey flow, int mark) {
-    send(flow, mark, Mark.ALL & ~Mark.WATCH, SIZE, REQUEST);
+    send(CT_NEW, flow, mark, Mark.ALL & ~Mark.WATCH, SIZE, REQUEST);
   }
 
   /** Sets {@link Mark#WATCH} as well. */
   public void watch(FlowKey flow) {
-    send(flow, Mark.WATCH, Mark.WATCH, SIZE, REQUEST);
+    send(CT_NEW, flow, Mark.WATCH, Mark.WATCH, SIZE, REQUEST);
   }
 
   /**
-   * Sets the mark of a connection that is established elsewhere, and makes its entry where there is
-   * none. A packet that waited in a queue without an entry would be dropped if another packet of
-   * the connection made one meanwhile.
+   * Sets all of the mark of a connection that is established elsewhere, and makes its entry where
+   * there is none. A packet that waited in a queue without an entry would be dropped if another
+   * packet of the connection made one meanwhile.
    */
   public void reserve(FlowKey flow, int mark) {
     bigEndian
@@ -111,7 +113,12 @@ public final class Conntrack implements AutoCloseable {
     bigEndian
         .putShort(REPLY_SOURCE_PORT, (short) flow.serverPort())
         .putShort(REPLY_DESTINATION_PORT, (short) flow.clientPort());
-    send(flow, mark, Mark.ALL, SIZE_OF_NEW, REQUEST | CREATE);
+    send(CT_NEW, flow, mark, Mark.ALL | Mark.FRONT_END, SIZE_OF_NEW, REQUEST | CREATE);
+  }
+
+  /** Deletes a connection's entry; where there is none, nothing. */
+  public void delete(FlowKey flow) {
+    send(CT_DELETE, flow, 0, 0, SIZE_OF_TUPLE, REQUEST);
   }
 
   /**
@@ -123,19 +130,19 @@ public final class Conntrack implements AutoCloseable {
     while (socket.receive(answer, LinuxConstants.MSG_DONTWAIT) > 0) {
       int error = answer.bytes().getInt(16);
       if (error != -Errno.ENOENT) {
-        KernelException.check("set connmark", error);
+        KernelException.check("change conntrack entry", error);
       }
     }
   }
 
-  private void send(FlowKey flow, int mark, int mask, int size, int flags) {
-    request.bytes().putInt(0, size).putShort(6, (short) flags);
+  private void send(int type, FlowKey flow, int mark, int mask, int size, int flags) {
+    request.bytes().putInt(0, size).putShort(4, (short) type).putShort(6, (short) flags);
     bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
     bigEndian
         .putShort(SOURCE_PORT, (short) flow.clientPort())
         .putShort(DESTINATION_PORT, (short) flow.serverPort());
     bigEndian.putInt(MARK, mark).putInt(MASK, mask);
-    KernelException.check("set connmark", socket.send(request, 0, size));
+    KernelException.check("change conntrack entry", socket.send(request, 0, size));
   }
 
   private void attribute(int at, int length, int type) {

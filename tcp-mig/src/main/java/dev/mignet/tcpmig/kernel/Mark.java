@@ -26,8 +26,16 @@ public final class Mark {
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
-  /** All bits that Mignet uses. */
+  /** All bits that say what becomes of a connection. */
   public static final int ALL = MIGRATION | FINISHED | WATCH;
+
+  /**
+   * The number of the front-end that the client's packets come through, where there are several: in
+   * the connection's mark, and in that of a packet that has come through it.
+   */
+  public static final int FRONT_END = 0x3c00;
+
+  private static final int FRONT_END_SHIFT = 10;
 
   /**
    * A packet's mark, not a connection's: it was injected, and so is what the kernel answers it with
@@ -36,4 +44,14 @@ public final class Mark {
   public static final int INJECTED = 0x100;
 
   private Mark() {}
+
+  /** The bits of a front-end's number, 0 for none. */
+  public static int ofFrontEnd(int number) {
+    return number << FRONT_END_SHIFT;
+  }
+
+  /** The front-end's number in a mark, 0 for none. */
+  public static int frontEnd(int mark) {
+    return (mark & FRONT_END) >> FRONT_END_SHIFT;
+  }
 }

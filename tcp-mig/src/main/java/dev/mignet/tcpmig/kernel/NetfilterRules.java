@@ -1,8 +1,10 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.netfilter.Iptables;
+import dev.mignet.nodes.netfilter.SegmentPrograms;
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.FrontEnd;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,22 +28,14 @@ public final class NetfilterRules {
   public static final char CHUNKS_END = 'E';
   public static final char WATCHED = 'W';
 
-  // Classic BPF (the kernel's net/ipv4 socket filters; nfbpf_compile's form) on a packet from its
-  // IPv4 header on.
-  // X := 4 * IHL; A := (data offset byte & 0xf0) / 4 + X, the length of both headers.
-  private static final String HEADERS = "177 0 0 0,80 0 0 12,84 0 0 240,116 0 0 2,12 0 0 0,7 0 0 0";
-  private static final String TOTAL_LESS_HEADERS = "40 0 0 2,28 0 0 0";
+  // Classic BPF, as SegmentPrograms has it.
+  private static final String HEADERS = SegmentPrograms.HEADERS;
+  private static final String TOTAL_LESS_HEADERS = SegmentPrograms.TOTAL_LESS_HEADERS;
+  private static final String HAS_DATA = SegmentPrograms.HAS_DATA;
+  private static final String HAS_NO_DATA = SegmentPrograms.HAS_NO_DATA;
   private static final String HTTP = "1213486160"; // "HTTP"
   private static final String END_OF_LINE = "3338"; // "\r\n"
   private static final String LAST_CHUNK = "806160909"; // "0\r\n\r"
-
-  /** Total length minus headers > 0. */
-  private static final String HAS_DATA =
-      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 0 1 0,6 0 0 65535,6 0 0 0";
-
-  /** Total length minus headers = 0. */
-  private static final String HAS_NO_DATA =
-      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 1 0 0,6 0 0 65535,6 0 0 0";
 
   /** At least 5 bytes of data that begin with "HTTP". */
   private static final String BEGINS_RESPONSE =
@@ -69,21 +63,18 @@ public final class NetfilterRules {
 
   private NetfilterRules() {}
 
-  /** Replaces the namespace's mangle and raw tables by the rules for those endpoints. */
-  public static void apply(List<Endpoint> endpoints) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("iptables-restore", "-w").redirectErrorStream(true).start();
-    try (var input = process.getOutputStream()) {
-      input.write(text(endpoints).getBytes(StandardCharsets.US_ASCII));
-    }
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("iptables-restore: " + said.strip());
-    }
+  /**
+   * Replaces the namespace's mangle and raw tables by the rules for those endpoints.
+   *
+   * @param frontEnds through which clients' packets may come, where there are several
+   */
+  public static void apply(List<Endpoint> endpoints, List<FrontEnd> frontEnds)
+      throws IOException, InterruptedException {
+    Iptables.restore(text(endpoints, frontEnds));
   }
 
   /** The rules in iptables-restore's format. */
-  static String text(List<Endpoint> endpoints) {
+  static String text(List<Endpoint> endpoints, List<FrontEnd> frontEnds) {
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
     // A simulated RST must not close the conntrack entry, which carries the mark.
@@ -116,9 +107,31 @@ public final class NetfilterRules {
           endpoint.address(),
           endpoint.port());
     }
+    frontEnds.forEach(frontEnd -> through(rules, frontEnd));
     in(rules);
+    if (!frontEnds.isEmpty()) {
+      rule(
+          rules,
+          "MIGNET-OUT -j CONNMARK --restore-mark --nfmask %#x --ctmask %#x",
+          Mark.FRONT_END,
+          Mark.FRONT_END);
+    }
     out(rules);
     return rules.append("COMMIT\n").toString();
+  }
+
+  /** Responses go back through the front-end that the client's packets come through. */
+  private static void through(StringBuilder rules, FrontEnd frontEnd) {
+    for (String target : List.of("MARK", "CONNMARK")) {
+      rule(
+          rules,
+          "MIGNET-IN -i %s -m mac --mac-source %s -j %s --set-xmark %#x/%#x",
+          frontEnd.device(),
+          frontEnd.mac(),
+          target,
+          Mark.ofFrontEnd(frontEnd.number()),
+          Mark.FRONT_END);
+    }
   }
 
   /** Packets of clients. */

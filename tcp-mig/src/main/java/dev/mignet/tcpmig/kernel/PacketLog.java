@@ -17,13 +17,14 @@ public final class PacketLog implements AutoCloseable {
      * A copy of a packet.
      *
      * @param prefix the first character of the rule's prefix, which tells the rule
+     * @param mark the packet's own, 0 for none
      * @param realMillis when it arrived, ms since the epoch, or 0 where the kernel does not tell
      *     (packets that leave)
      * @param packet big endian
      * @param offset of the IP header
      * @param length bytes captured, perhaps fewer than the packet has
      */
-    void copy(char prefix, long realMillis, ByteBuffer packet, int offset, int length);
+    void copy(char prefix, int mark, long realMillis, ByteBuffer packet, int offset, int length);
   }
 
   /** Bytes that are copied of a packet in which a response begins: room for its head. */
@@ -41,6 +42,7 @@ public final class PacketLog implements AutoCloseable {
   private static final int COPY_PACKET = 2;
   private static final int BIND = 1;
 
+  private static final int ATTRIBUTE_MARK = 2;
   private static final int ATTRIBUTE_TIMESTAMP = 3;
   private static final int ATTRIBUTE_PAYLOAD = 9;
   private static final int ATTRIBUTE_PREFIX = 10;
@@ -94,8 +96,14 @@ public final class PacketLog implements AutoCloseable {
     int time = Nfnetlink.find(buffer, from, to, ATTRIBUTE_TIMESTAMP);
     long millis =
         time < 0 ? 0 : bigEndian.getLong(time) * 1000 + bigEndian.getLong(time + 8) / 1000;
+    int mark = Nfnetlink.find(buffer, from, to, ATTRIBUTE_MARK);
     handler.copy(
-        (char) buffer.get(prefix), millis, bigEndian, payload, Nfnetlink.length(buffer, payload));
+        (char) buffer.get(prefix),
+        mark < 0 ? 0 : bigEndian.getInt(mark),
+        millis,
+        bigEndian,
+        payload,
+        Nfnetlink.length(buffer, payload));
   }
 
   @Override

@@ -13,6 +13,8 @@ public enum Action {
   RESERVE,
   /** Connmark zero: the connection is an ordinary local one. */
   MARK_LOCAL,
+  /** The conntrack entry goes: nothing of the connection comes by here any more. */
+  UNTRACK,
   /** Connmark of the peer: the kernel forwards the client's packets. */
   MARK_FORWARD,
   /** Copies of all that the local server sends come to the log. */

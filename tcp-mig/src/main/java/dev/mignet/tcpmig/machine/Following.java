@@ -7,12 +7,17 @@ import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Variant;
 import java.util.Map;
 
 /**
  * How chains of forwarding entries collapse. The client's packets come to the connection's home,
  * where it was made; a node that it has come to and gone on from tells the home where it is, and
  * forgets it when the home says that it forwards there itself.
+ *
+ * <p>Where front-ends send the client's packets to its server themselves, they come to such a node
+ * until the next server has spoken, which may take long: it keeps its entry until the connection is
+ * closed. The home's is the one that finds the server where a front-end has lost its table.
  */
 final class Following {
   private static final Decision SETTLE = Decision.of(FORWARD, Action.RESET_SOCKET);
@@ -23,7 +28,7 @@ final class Following {
   private static final Decision FORWARD_AGAIN = Decision.of(RELAY, Action.MARK_FORWARD);
   private static final Decision FORWARD_AND_TELL =
       Decision.of(RELAY, Action.MARK_FORWARD, Action.SEND_MOVED);
-  private static final Decision FORGET = Decision.of(RELAY, Action.MARK_LOCAL, Action.REMOVE);
+  private static final Decision FORGET = Decision.of(RELAY, Action.UNTRACK, Action.REMOVE);
   private static final Decision FOLLOW =
       Decision.of(FORWARD, Action.MARK_FORWARD, Action.SEND_FOLLOWING);
   private static final Decision SETTLE_AND_FOLLOW =
@@ -31,10 +36,14 @@ final class Following {
   private static final Map<ConnectionState, Decision> ANSWER =
       Decision.inEachState(Action.SEND_FOLLOWING);
 
-  private Following() {}
+  private final Variant variant;
+
+  Following(Variant variant) {
+    this.variant = variant;
+  }
 
   /** The connection has arrived at its peer. */
-  static Decision arrived(Connection connection, long now) {
+  Decision arrived(Connection connection, long now) {
     connection.checkpoint().release();
     connection.setPlace(connection.home(), connection.hops() + 1 & 0xffff);
     if (connection.home() == 0) {
@@ -43,7 +52,7 @@ final class Following {
     }
     // At home it needs nobody to send it on; only what is under way to this node does.
     if (connection.peer() == connection.home()) {
-      connection.await(now + Timing.STRAGGLERS, 0);
+      awaitStragglers(connection, now);
       return SETTLE_FOR_STRAGGLERS;
     }
     connection.await(now + Timing.RETRANSMIT_MOVED, 1);
@@ -73,13 +82,22 @@ final class Following {
   }
 
   /** The home forwards to where the connection has gone. */
-  static Decision following(Connection connection, SanMessage.Following following, long now) {
+  Decision homeFollows(Connection connection, SanMessage.Following following, long now) {
     if (connection.state() == RELAY
         && connection.isMigration(following.id())
         && !connection.closed()) {
-      connection.await(now + Timing.STRAGGLERS, 0);
+      awaitStragglers(connection, now);
     }
     return Decision.unchanged(connection.state());
+  }
+
+  private void awaitStragglers(Connection connection, long now) {
+    connection.await(
+        switch (variant) {
+          case BACK_END -> now + Timing.STRAGGLERS;
+          case FRONT_END -> Connection.NEVER;
+        },
+        0);
   }
 
   /** At the home: the connection has gone on. */

@@ -13,6 +13,7 @@ import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
@@ -47,6 +48,7 @@ public final class Initiator {
       Decision.of(FORWARD, Action.MARK_FORWARD, Action.SEND_QUERY);
   private static final Decision ASK = Decision.of(SHIPPING, Action.SEND_QUERY);
   private static final Decision ASK_FORWARD = Decision.of(FORWARD, Action.SEND_QUERY);
+  private static final Decision ASK_PASSING = Decision.of(RELAY, Action.SEND_QUERY);
   private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
@@ -57,18 +59,21 @@ public final class Initiator {
   private static final Decision PROPAGATE_CLOSE_PASSING = Decision.of(RELAY, Action.SEND_CLEAN_UP);
   private static final Decision SETTLE_AND_PROPAGATE_CLOSE =
       Decision.of(FORWARD, Action.RESET_SOCKET, Action.SEND_CLEAN_UP);
-  private static final Decision FORGET = Decision.of(FORWARD, Action.MARK_LOCAL, Action.REMOVE);
+  private static final Decision FORGET = Decision.of(FORWARD, Action.UNTRACK, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
   private final int self;
+  private final Following following;
   private final Dispatch dispatch;
   private final LongSupplier ids;
 
   /**
    * @param self the node's own number
+   * @param variant how clients' packets find a server that has moved
    * @param ids gives a new migration id, unique in the cluster
    */
-  public Initiator(int self, Policy policy, LongSupplier ids) {
+  public Initiator(int self, Variant variant, Policy policy, LongSupplier ids) {
+    this.following = new Following(variant);
     this.dispatch = new Dispatch(self, policy);
     this.self = self;
     this.ids = ids;
@@ -206,11 +211,11 @@ public final class Initiator {
         yield TAKE_BACK;
       }
       // So it says when it is asked for a connection that it has forgotten.
-      case FORWARD ->
+      case FORWARD, RELAY ->
           reject.reason() == RejectReason.ROOM_GONE && !connection.closed()
               ? close(connection, now)
-              : Decision.unchanged(FORWARD);
-      case LOCAL, DRAINING, CHECKING, RELAY, IMPORTING -> Decision.unchanged(connection.state());
+              : Decision.unchanged(connection.state());
+      case LOCAL, DRAINING, CHECKING, IMPORTING -> Decision.unchanged(connection.state());
     };
   }
 
@@ -237,9 +242,9 @@ public final class Initiator {
     return arrived(connection, now);
   }
 
-  private static Decision arrived(Connection connection, long now) {
+  private Decision arrived(Connection connection, long now) {
     return connection.state() == SHIPPING
-        ? Following.arrived(connection, now)
+        ? following.arrived(connection, now)
         : Decision.unchanged(connection.state());
   }
 
@@ -249,8 +254,8 @@ public final class Initiator {
   }
 
   /** The connection's home forwards to where it has gone. */
-  public Decision following(Connection connection, SanMessage.Following following, long now) {
-    return Following.following(connection, following, now);
+  public Decision following(Connection connection, SanMessage.Following answer, long now) {
+    return following.homeFollows(connection, answer, now);
   }
 
   /**
@@ -295,9 +300,15 @@ public final class Initiator {
 
   /** A connection that has been forwarded for a while: the clean-up may have been lost. */
   public Decision ask(Connection connection) {
-    return connection.state() == FORWARD && !connection.closed()
-        ? ASK_FORWARD
-        : Decision.unchanged(connection.state());
+    if (connection.closed()) {
+      return Decision.unchanged(connection.state());
+    }
+    return switch (connection.state()) {
+      case FORWARD -> ASK_FORWARD;
+      case RELAY -> ASK_PASSING;
+      case LOCAL, DRAINING, CHECKING, WAIT, SHIPPING, IMPORTING ->
+          Decision.unchanged(connection.state());
+    };
   }
 
   private static Decision close(Connection connection, long now) {
@@ -383,6 +394,7 @@ public final class Initiator {
         connection.clientTsVal(),
         connection.home() == 0 ? self : connection.home(),
         connection.hops() + 1 & 0xffff,
+        connection.frontEnd(),
         handshake.mss(),
         handshake.clientWindowScale(),
         handshake.serverWindowScale(),

@@ -236,6 +236,7 @@ public final class Target {
     if (checkpoint.fin()) {
       noted.markFin();
     }
+    connection.setFrontEnd(syn.frontEnd());
     connection.setPlace(syn.home() == self ? 0 : syn.home(), syn.hops());
     connection.responses().start(syn.imposedAck());
     connection.setWatched(false);

@@ -159,7 +159,7 @@ public final class SanCodec {
         (syn.sack() ? FLAG_SACK : 0)
             | (syn.timestamps() ? FLAG_TIMESTAMPS : 0)
             | (syn.ecn() ? FLAG_ECN : 0);
-    out.put((byte) flags).put((byte) 0);
+    out.put((byte) flags).put((byte) syn.frontEnd());
     out.putShort((short) syn.hops()).putShort((short) syn.home());
   }
 
@@ -175,7 +175,8 @@ public final class SanCodec {
     int mss = in.getShort() & 0xffff;
     int clientScale = in.get();
     int serverScale = in.get();
-    int flags = in.getShort() >>> 8;
+    int flags = in.get();
+    int frontEnd = in.get();
     int hops = in.getShort() & 0xffff;
     int home = in.getShort();
     if (clientScale < -1
@@ -183,7 +184,9 @@ public final class SanCodec {
         || serverScale < -1
         || serverScale > 14
         || roundTrip < 0
-        || !isNode(home)) {
+        || !isNode(home)
+        || frontEnd < 0
+        || frontEnd > 15) {
       throw new SanFormatException("a migration SYN with impossible parameters");
     }
     return new SanMessage.Syn(
@@ -197,6 +200,7 @@ public final class SanCodec {
         clientTsVal,
         home,
         hops,
+        frontEnd,
         mss,
         clientScale,
         serverScale,

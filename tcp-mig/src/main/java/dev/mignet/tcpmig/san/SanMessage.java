@@ -40,6 +40,8 @@ public sealed interface SanMessage {
    * @param clientTsVal the client's newest timestamp
    * @param home the number of the node that the client's packets come to first
    * @param hops how often the connection has migrated, with this time; modulo 2^16
+   * @param frontEnd the number of the front-end that the client's packets come through, 0 where
+   *     there are not several
    * @param mss the client's maximum segment size
    * @param clientWindowScale shift, -1 without scaling
    * @param serverWindowScale shift, -1 without scaling
@@ -57,6 +59,7 @@ public sealed interface SanMessage {
       int clientTsVal,
       int home,
       int hops,
+      int frontEnd,
       int mss,
       int clientWindowScale,
       int serverWindowScale,
@@ -79,6 +82,7 @@ public sealed interface SanMessage {
           newClientTsVal,
           home,
           hops,
+          frontEnd,
           mss,
           clientWindowScale,
           serverWindowScale,
@@ -101,6 +105,7 @@ public sealed interface SanMessage {
           clientTsVal,
           home,
           laterHops,
+          frontEnd,
           mss,
           clientWindowScale,
           serverWindowScale,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's name
  * @param number the node's number in the cluster, 1..15
  * @param endpoints the generic endpoints that it serves
+ * @param variant how the clients' packets find a server that has moved
+ * @param frontEnds through which clients' packets may come, where there are several
  * @param san how it reaches the other back-ends
  * @param controlSocket path of its control socket
  * @param eventLog path of the log of migrations, as lines of JSON; null for none
@@ -27,6 +29,8 @@ public record DaemonSettings(
     String node,
     int number,
     List<Endpoint> endpoints,
+    Variant variant,
+    List<FrontEnd> frontEnds,
     San san,
     String controlSocket,
     @Nullable String eventLog,
@@ -57,7 +61,17 @@ public record DaemonSettings(
   /** The same with another policy. */
   public DaemonSettings withPolicy(List<UrlRule> other) {
     return new DaemonSettings(
-        lab, node, number, endpoints, san, controlSocket, eventLog, journal, other);
+        lab,
+        node,
+        number,
+        endpoints,
+        variant,
+        frontEnds,
+        san,
+        controlSocket,
+        eventLog,
+        journal,
+        other);
   }
 
   /** The peer with that number. */
@@ -82,6 +96,12 @@ public record DaemonSettings(
     }
     if (endpoints.stream().anyMatch(e -> e == null || e.address() == null || !isPort(e.port()))) {
       return "endpoints: address and port are required";
+    }
+    if (variant == null || frontEnds == null) {
+      return "variant and frontEnds are required, frontEnds may be empty";
+    }
+    if (frontEnds.stream().anyMatch(DaemonSettings::isIncomplete)) {
+      return "frontEnds: number (1 to 15), device, address and mac are required";
     }
     if (san == null
         || san.device() == null
@@ -112,6 +132,16 @@ public record DaemonSettings(
       }
     }
     return "";
+  }
+
+  @SuppressWarnings("NullAway") // the fields come from outside
+  private static boolean isIncomplete(FrontEnd frontEnd) {
+    return frontEnd == null
+        || frontEnd.number() < 1
+        || frontEnd.number() > 15
+        || frontEnd.device() == null
+        || frontEnd.address() == null
+        || frontEnd.mac() == null;
   }
 
   private static boolean isPort(int port) {

@@ -61,7 +61,24 @@ class HandshakeTest {
   void an_import_continues_the_initiator_s_numbers() {
     handshake.imported(
         new SanMessage.Syn(
-            7, new FlowKey(), 1000, 1201, 5301, 64, 900, 2, 1, 1, 1400, 9, 8, false, true, true, 3),
+            7,
+            new FlowKey(),
+            1000,
+            1201,
+            5301,
+            64,
+            900,
+            2,
+            1,
+            1,
+            0,
+            1400,
+            9,
+            8,
+            false,
+            true,
+            true,
+            3),
         400);
     assertThat(handshake.complete()).isTrue();
     assertThat(handshake.clientIsn()).isEqualTo(1000);

@@ -155,6 +155,7 @@ class JournalTest {
         -5,
         3,
         0xffff,
+        15,
         1460,
         -1,
         14,

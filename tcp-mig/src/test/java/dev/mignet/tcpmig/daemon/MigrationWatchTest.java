@@ -192,7 +192,7 @@ class MigrationWatchTest {
   }
 
   private static SanMessage.Syn syn(long id) {
-    return new SanMessage.Syn(id, FLOW, 1, 2, 3, 4, 5, 6, 1, 1, 7, 8, 9, true, true, false, 10);
+    return new SanMessage.Syn(id, FLOW, 1, 2, 3, 4, 5, 6, 1, 1, 0, 7, 8, 9, true, true, false, 10);
   }
 
   private void decide(ConnectionState next, Action... actions) {

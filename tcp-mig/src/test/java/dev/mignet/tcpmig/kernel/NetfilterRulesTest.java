@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.wire.CapturedPackets;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,7 +15,7 @@ class NetfilterRulesTest {
   private static final List<Endpoint> TWO =
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
-  private final List<String> lines = NetfilterRules.text(TWO).lines().toList();
+  private final List<String> lines = NetfilterRules.text(TWO, List.of()).lines().toList();
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -57,6 +58,22 @@ class NetfilterRulesTest {
         .containsSubsequence(
             "-A PREROUTING -i mignet0 -j ACCEPT",
             "-A PREROUTING -p tcp -d 10.9.1.100 --dport 80 -j MIGNET-IN");
+  }
+
+  @Test
+  void responses_go_back_through_the_front_end_that_the_clients_packets_come_through() {
+    List<FrontEnd> frontEnds =
+        List.of(
+            new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
+            new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
+    assertThat(NetfilterRules.text(TWO, frontEnds).lines())
+        .containsSubsequence(
+            "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
+            "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --set-xmark 0x400/0x3c00",
+            "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:02 -j MARK --set-xmark 0x800/0x3c00",
+            "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:02 -j CONNMARK --set-xmark 0x800/0x3c00",
+            "-A MIGNET-OUT -j CONNMARK --restore-mark --nfmask 0x3c00 --ctmask 0x3c00");
+    assertThat(lines).noneMatch(line -> line.contains("0x3c00"));
   }
 
   @ParameterizedTest(name = "{0}")

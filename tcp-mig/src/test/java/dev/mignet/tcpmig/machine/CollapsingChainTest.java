@@ -6,7 +6,6 @@ import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 import static dev.mignet.tcpmig.machine.Action.FORWARD_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_FORWARD;
-import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
 import static dev.mignet.tcpmig.machine.Action.QUERY_LISTENER;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESERVE;
@@ -14,13 +13,17 @@ import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_FOLLOWING;
 import static dev.mignet.tcpmig.machine.Action.SEND_MOVED;
+import static dev.mignet.tcpmig.machine.Action.SEND_QUERY;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
+import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.TimeLine.SELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Variant;
 import org.junit.jupiter.api.Test;
 
 /** A connection that goes on from where it came to: only its home forwards to where it is. */
@@ -39,7 +42,7 @@ class CollapsingChainTest {
     between.at(20).message(new SanMessage.Following(100, FLOW)).expect(RELAY);
     between.client("1201:1301 ack 5001").expect(RELAY, Verdict.FORWARD); // was under way
     between.at(20 + Timing.STRAGGLERS - 1).expectNothing();
-    between.at(20 + Timing.STRAGGLERS).expect(RELAY, MARK_LOCAL, REMOVE);
+    between.at(20 + Timing.STRAGGLERS).expect(RELAY, UNTRACK, REMOVE);
   }
 
   @Test
@@ -56,7 +59,7 @@ class CollapsingChainTest {
       between.at(between.connection.deadline()).expect(RELAY, SEND_MOVED);
     }
     between.message(new SanMessage.Following(100, FLOW));
-    between.at(between.connection.deadline()).expect(RELAY, MARK_LOCAL, REMOVE);
+    between.at(between.connection.deadline()).expect(RELAY, UNTRACK, REMOVE);
   }
 
   @Test
@@ -64,7 +67,7 @@ class CollapsingChainTest {
     TimeLine between = TimeLine.imported(3, 7);
     between.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED").acknowledged(100);
     between.message(new SanMessage.Stored(100, FLOW)).expect(RELAY, RESET_SOCKET);
-    between.at(Timing.STRAGGLERS).expect(RELAY, MARK_LOCAL, REMOVE);
+    between.at(Timing.STRAGGLERS).expect(RELAY, UNTRACK, REMOVE);
   }
 
   @Test
@@ -73,7 +76,7 @@ class CollapsingChainTest {
     between.message(new SanMessage.CleanUp(100, FLOW)).expect(RELAY, SEND_CLEAN_UP);
     between.message(new SanMessage.Following(100, FLOW)).expect(RELAY);
     between.at(Timing.LINGER - 1).expectNothing();
-    between.at(Timing.LINGER).expect(RELAY, MARK_LOCAL, REMOVE);
+    between.at(Timing.LINGER).expect(RELAY, UNTRACK, REMOVE);
   }
 
   @Test
@@ -94,6 +97,35 @@ class CollapsingChainTest {
     between.at(20).syn(8, 3, "1101 5301", 2, 3).listener(false);
     between.expect(RELAY, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
     between.at(Timing.RETRANSMIT_MOVED).expect(RELAY, SEND_MOVED);
+  }
+
+  @Test
+  void where_front_ends_follow_it_keeps_its_entry_until_the_connection_is_closed() {
+    TimeLine between = TimeLine.imported(Variant.FRONT_END, 2, 7);
+    between.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED").acknowledged(100);
+    between.message(new SanMessage.Stored(100, FLOW)).expect(RELAY, RESET_SOCKET, SEND_MOVED);
+    between.at(20).message(new SanMessage.Following(100, FLOW)).expect(RELAY);
+    between.at(1_000_000).expectNothing();
+    between.client("1101:1201 ack 5001").expect(RELAY, Verdict.FORWARD);
+    between.message(new SanMessage.CleanUp(100, FLOW)).expect(RELAY, SEND_CLEAN_UP);
+    between.at(1_000_000 + Timing.LINGER).expect(RELAY, UNTRACK, REMOVE);
+  }
+
+  @Test
+  void where_front_ends_follow_it_keeps_its_entry_for_a_connection_that_has_gone_home() {
+    TimeLine between = TimeLine.imported(Variant.FRONT_END, 3, 7);
+    between.client("1001:1101 ack 5001 GET /class1/x").socket("ESTABLISHED").acknowledged(100);
+    between.message(new SanMessage.Stored(100, FLOW)).expect(RELAY, RESET_SOCKET);
+    between.at(1_000_000).expectNothing();
+  }
+
+  @Test
+  void a_node_in_between_asks_for_a_close_that_it_may_have_missed() {
+    TimeLine between = between();
+    between.asks().expect(RELAY, SEND_QUERY);
+    between.message(new SanMessage.Reject(100, FLOW, RejectReason.ROOM_GONE));
+    between.expect(RELAY, SEND_CLEAN_UP);
+    between.at(Timing.LINGER).expect(RELAY, UNTRACK, REMOVE);
   }
 
   // This node is the home: the connection was made here, and went to 2.
@@ -166,7 +198,7 @@ class CollapsingChainTest {
     TimeLine home = home();
     home.message(new SanMessage.CleanUp(100, FLOW));
     home.message(moved(200, 2, 3)).expect(FORWARD, SEND_FOLLOWING);
-    home.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    home.at(Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test

@@ -160,6 +160,7 @@ class EverythingTcpTest {
             100,
             2,
             1,
+            0,
             mss,
             scale,
             scale,

@@ -20,6 +20,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
+import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.Action.WATCH;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.Verdict.ACCEPT;
@@ -170,7 +171,7 @@ class InitiatorFallBackTest {
     // Whoever it came from, if anybody, must not forward for ever.
     time += Timing.RETRANSMIT_CHECKPOINT;
     script.at(time).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
-    script.at(time + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(time + Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test

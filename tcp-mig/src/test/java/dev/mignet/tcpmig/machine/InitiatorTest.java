@@ -55,8 +55,8 @@ class InitiatorTest {
     assertThat(script.migration())
         .isEqualTo(
             new SanMessage.Syn(
-                100, FLOW, 1000, 1001, 5001, 77, 70_501, 640, 1, 1, 536, -1, -1, false, true, false,
-                4));
+                100, FLOW, 1000, 1001, 5001, 77, 70_501, 640, 1, 1, 0, 536, -1, -1, false, true,
+                false, 4));
     assertThat(script.connection.peer()).isEqualTo(3);
   }
 

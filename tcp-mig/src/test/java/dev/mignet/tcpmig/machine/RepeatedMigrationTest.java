@@ -10,7 +10,6 @@ import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 import static dev.mignet.tcpmig.machine.Action.CREATE_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.FORWARD_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_FORWARD;
-import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
 import static dev.mignet.tcpmig.machine.Action.QUERY_LISTENER;
 import static dev.mignet.tcpmig.machine.Action.QUERY_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
@@ -26,6 +25,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED_LATER;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
+import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.TimeLine.SELF;
 import static dev.mignet.tcpmig.machine.Verdict.STORE;
@@ -175,7 +175,7 @@ class RepeatedMigrationTest {
     script.at(6_000).message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD);
     script.client("1101:1101 ack 5301").expect(FORWARD, Verdict.FORWARD);
     script.at(5_000 + Timing.LINGER - 1).expectNothing();
-    script.at(5_000 + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(5_000 + Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test
@@ -184,7 +184,7 @@ class RepeatedMigrationTest {
     script.acknowledged(100);
     script.message(new SanMessage.CleanUp(100, FLOW)).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
     script.at(Timing.RETRANSMIT_CHECKPOINT).expectNothing();
-    script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test
@@ -197,7 +197,7 @@ class RepeatedMigrationTest {
     script.socket("ESTABLISHED received 100 acked 300");
     script.acknowledged(101).message(new SanMessage.Stored(101, FLOW));
     script.at(30_000).message(new SanMessage.CleanUp(101, FLOW)).expect(FORWARD, SEND_CLEAN_UP);
-    script.at(30_000 + Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(30_000 + Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test
@@ -206,7 +206,7 @@ class RepeatedMigrationTest {
     script.message(new SanMessage.CleanUp(100, FLOW));
     script.at(1_000).syn(7, 3, "1101 5301").listener(false);
     script.expect(FORWARD, MARK_FORWARD, FORWARD_HELD, SEND_REJECT);
-    script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test
@@ -217,7 +217,7 @@ class RepeatedMigrationTest {
     assertThat(script.connection.closed()).isFalse();
     script.at(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     assertThat(script.connection.closed()).isTrue();
-    script.at(Timing.LINGER).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   private void forwarding() {

@@ -21,6 +21,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_GONE;
 import static dev.mignet.tcpmig.machine.Action.SEND_QUERY;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
+import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +90,7 @@ class RestartTest {
     script.message(new SanMessage.CleanUp(100, FLOW));
     script.at(50_000).expectNothing().restarted();
     script.at(109_999).expectNothing();
-    script.at(110_000).expect(FORWARD, MARK_LOCAL, REMOVE);
+    script.at(110_000).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +51,13 @@ final class TimeLine {
   private @Nullable Decision decidedBefore;
 
   TimeLine() {
+    this(Variant.BACK_END);
+  }
+
+  TimeLine(Variant variant) {
     List<UrlRule> rules =
         List.of(new UrlRule("/class0", 2), new UrlRule("/class1", 3), new UrlRule("/here", SELF));
-    initiator = new Initiator(SELF, new UrlPolicy(rules), () -> nextId++);
+    initiator = new Initiator(SELF, variant, new UrlPolicy(rules), () -> nextId++);
   }
 
   /** A script whose client and server have shaken hands at time 0. */
@@ -71,7 +76,12 @@ final class TimeLine {
 
   /** A script whose connection has come from another node, by the migration with that id. */
   static TimeLine imported(int from, long id) {
-    TimeLine script = new TimeLine();
+    return imported(Variant.BACK_END, from, id);
+  }
+
+  /** The same in a cluster of that variant. */
+  static TimeLine imported(Variant variant, int from, long id) {
+    TimeLine script = new TimeLine(variant);
     script.syn(id, from, "1001 5001").listener(true);
     script.checkpoint(id, "1001:1001").socket("ESTABLISHED");
     return script;
@@ -187,7 +197,7 @@ final class TimeLine {
     int imposed = Integer.parseInt(parts[1]);
     SanMessage.Syn syn =
         new SanMessage.Syn(
-            id, FLOW, 1000, start, imposed, 64, CLOCK, 100, home, hops, 1460, 7, 8, true, true,
+            id, FLOW, 1000, start, imposed, 64, CLOCK, 100, home, hops, 0, 1460, 7, 8, true, true,
             true, 1);
     return syn(syn, from);
   }

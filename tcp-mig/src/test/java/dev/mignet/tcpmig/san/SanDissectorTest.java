@@ -56,9 +56,10 @@ class SanDissectorTest {
         Arrays.stream(MessageType.values()).map(SanDissectorTest::sample),
         Stream.of(
             new SanMessage.Syn(
-                -1, FLOW, -1, -2, -3, 65535, -4, -5, 15, 65535, 65535, 14, 14, false, true, true,
-                7),
-            new SanMessage.Syn(1, FLOW, 0, 0, 0, 0, 0, 0, 1, 0, 0, -1, -1, true, false, false, 0),
+                -1, FLOW, -1, -2, -3, 65535, -4, -5, 15, 65535, 15, 65535, 14, 14, false, true,
+                true, 7),
+            new SanMessage.Syn(
+                1, FLOW, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, -1, -1, true, false, false, 0),
             new SanMessage.Reject(1, FLOW, RejectReason.NO_ROOM),
             new SanMessage.Reject(1, FLOW, RejectReason.ROOM_GONE),
             new SanMessage.Checkpoint(1, FLOW, 0, 0, false, new byte[0])));
@@ -69,7 +70,7 @@ class SanDissectorTest {
     return switch (type) {
       case SYN ->
           new SanMessage.Syn(
-              id, FLOW, 11, 12, 13, 14, 15, 16, 3, 9, 1460, 7, -1, true, true, false, 17);
+              id, FLOW, 11, 12, 13, 14, 15, 16, 3, 9, 2, 1460, 7, -1, true, true, false, 17);
       case ACK -> new SanMessage.Ack(id, FLOW);
       case REJECT -> new SanMessage.Reject(id, FLOW, RejectReason.BUSY);
       case CHECKPOINT ->
@@ -123,7 +124,8 @@ class SanDissectorTest {
       fields.put("syn.flags.ecn", syn.ecn() ? "1" : "0");
       fields.put("syn.home", Integer.toString(syn.home()));
       fields.put("syn.hops", Integer.toString(syn.hops()));
-      assertThat(SanMessage.Syn.class.getRecordComponents()).hasSize(17); // id and flow among them
+      fields.put("syn.front_end", Integer.toString(syn.frontEnd()));
+      assertThat(SanMessage.Syn.class.getRecordComponents()).hasSize(18); // id and flow among them
     } else if (message instanceof SanMessage.Moved moved) {
       fields.put("moved.client_isn", Integer.toUnsignedString(moved.clientIsn()));
       fields.put("moved.hops", Integer.toString(moved.hops()));

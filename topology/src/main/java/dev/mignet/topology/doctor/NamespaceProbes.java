@@ -33,6 +33,7 @@ final class NamespaceProbes {
       -A PREROUTING -i mg0 -p tcp -m dscp --dscp 0x2b -j CONNMARK --set-xmark 0x20/0xff
       -A PREROUTING -i mg0 -p tcp --syn -m connmark --mark 1 -m mark --mark 1 -j NFQUEUE --queue-bypass
       -A PREROUTING -p tcp --syn -m socket -j NFQUEUE --queue-bypass
+      -A PREROUTING -i mg0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --restore-mark
       -A PREROUTING -i mg0 -m bpf --bytecode "1,6 0 0 0" -j NFLOG --nflog-group 1
       COMMIT
       """;
@@ -181,7 +182,7 @@ final class NamespaceProbes {
         "iptables rules",
         NO_MIGRATION,
         "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
-            + " xt_CT, xt_dscp)",
+            + " xt_CT, xt_dscp, xt_mac)",
         () -> {
           Process process =
               node.launcher().start(NodeCommand.piped(List.of("iptables-restore", "-w")));

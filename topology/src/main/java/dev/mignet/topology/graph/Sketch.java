@@ -209,10 +209,9 @@ record Sketch(
 
   private static Endpoint endpoint(GenericEndpoint endpoint, String node) {
     boolean entrance =
-        endpoint
-            .frontEnd()
-            .map(frontEnd -> frontEnd.to().contains(node))
-            .orElse(endpoint.backEnds().get(0).equals(node));
+        endpoint.frontEnds().isEmpty()
+            ? endpoint.backEnds().get(0).equals(node)
+            : endpoint.frontEnds().stream().anyMatch(front -> front.to().contains(node));
     List<String> attracts =
         endpoint.policy().stream()
             .filter(rule -> rule.migrateTo().equals(node))
@@ -273,7 +272,7 @@ record Sketch(
   }
 
   private static List<Arrow> distribution(GenericEndpoint endpoint) {
-    return endpoint.frontEnd().stream()
+    return endpoint.frontEnds().stream()
         .flatMap(
             frontEnd ->
                 frontEnd.to().stream()

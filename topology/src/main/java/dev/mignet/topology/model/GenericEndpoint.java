@@ -1,8 +1,8 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.tcpmig.settings.Variant;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A generic endpoint (the paper's section 3): an address and port that every back-end owns, so that
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param port TCP port, 1..65535
  * @param backEnds the nodes that own it, in the order of the file; a node's number in the migration
  *     protocol is its place in this list, from 1
- * @param frontEnd the router that distributes connections, where there is one
+ * @param frontEnds the routers that distribute connections; may be empty
+ * @param variant how clients' packets find a server that has moved
  * @param san the name of the segment that carries migration
  * @param policy rules, the first that matches wins; none matches: the connection stays
  */
@@ -22,18 +23,20 @@ public record GenericEndpoint(
     InetAddress address,
     int port,
     List<String> backEnds,
-    Optional<FrontEnd> frontEnd,
+    List<FrontEnd> frontEnds,
+    Variant variant,
     String san,
     List<UrlRule> policy) {
 
   /** Copies the lists. */
   public GenericEndpoint {
     backEnds = List.copyOf(backEnds);
+    frontEnds = List.copyOf(frontEnds);
     policy = List.copyOf(policy);
   }
 
   /**
-   * The router between the clients and the back-ends.
+   * A router between the clients and the back-ends.
    *
    * @param node the router's name
    * @param distribute how it chooses a back-end for a new connection

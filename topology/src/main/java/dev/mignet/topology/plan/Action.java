@@ -68,6 +68,9 @@ public sealed interface Action {
   /** Adds a node's routes. */
   record AddRoutes(String node, List<Route> routes) implements Action {}
 
+  /** Has a front-end keep where the server of each connection is, and send packets there. */
+  record MapConnections(String node, List<MappedServer> servers) implements Action {}
+
   /** Places files at a node. */
   record WriteFiles(String node, Map<String, NodeFile> files) implements Action {}
 

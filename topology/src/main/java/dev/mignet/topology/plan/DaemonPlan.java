@@ -2,12 +2,14 @@ package dev.mignet.topology.plan;
 
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -59,11 +61,40 @@ public final class DaemonPlan {
         endpoints.stream()
             .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
             .toList(),
+        first.variant(),
+        frontEnds(lab, node, endpoints),
         new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, paths.key(), peers),
         paths.controlSocket(),
         paths.eventLog(),
         paths.journal(),
         policy);
+  }
+
+  /** Where there is one only, nobody need know through which packets come. */
+  private static List<FrontEnd> frontEnds(Lab lab, String node, List<GenericEndpoint> endpoints) {
+    List<String> names =
+        endpoints.stream()
+            .flatMap(endpoint -> endpoint.frontEnds().stream())
+            .map(GenericEndpoint.FrontEnd::node)
+            .distinct()
+            .toList();
+    if (names.size() < 2) {
+      return List.of();
+    }
+    List<FrontEnd> frontEnds = new ArrayList<>();
+    for (String name : names) {
+      Neighbour.of(lab, node, name)
+          .ifPresent(
+              neighbour ->
+                  frontEnds.add(
+                      new FrontEnd(
+                          names.indexOf(name) + 1,
+                          name,
+                          neighbour.own().name(),
+                          neighbour.other().address().address().getHostAddress(),
+                          neighbour.other().mac())));
+    }
+    return frontEnds;
   }
 
   private static String sanAddress(Lab lab, GenericEndpoint endpoint, String node) {

@@ -1,5 +1,7 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.tcpmig.settings.Variant;
+import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Node;
@@ -17,10 +19,13 @@ final class NodeSysctls {
 
   static List<Sysctl> of(Lab lab, Node node) {
     boolean backEnd = !lab.endpointsOf(node.name()).isEmpty();
-    boolean frontEnd =
+    List<GenericEndpoint> fronted =
         lab.endpoints().stream()
-            .flatMap(endpoint -> endpoint.frontEnd().stream())
-            .anyMatch(front -> front.node().equals(node.name()));
+            .filter(e -> e.frontEnds().stream().anyMatch(f -> f.node().equals(node.name())))
+            .toList();
+    boolean severalWays =
+        !backEnd && lab.endpoints().stream().anyMatch(e -> e.frontEnds().size() > 1);
+    boolean mapsConnections = fronted.stream().anyMatch(e -> e.variant() == Variant.FRONT_END);
     NodeSysctls list = new NodeSysctls();
     // First, because the kernel resets other parameters with it; and always, because a namespace
     // inherits the machine's own value.
@@ -30,8 +35,11 @@ final class NodeSysctls {
       list.setOnEach(lab, node, "rp_filter", "0");
       list.setOnEach(lab, node, "send_redirects", "0");
     }
-    if (frontEnd) {
+    if (!fronted.isEmpty() || severalWays) {
       list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
+    }
+    if (mapsConnections) {
+      list.trackFromTheMiddle();
     }
     if (backEnd) {
       list.setUpBackEnd();
@@ -75,7 +83,11 @@ final class NodeSysctls {
     // and by more at the back-end that a connection moves to, which knows less of it.)
     set("net.ipv4.tcp_rmem", "4096 134320 6291456");
     set("net.ipv4.tcp_moderate_rcvbuf", "0");
-    // A node sees one direction only of a connection that moved, and from the middle.
+    trackFromTheMiddle();
+  }
+
+  /** A node sees one direction only of a connection that moved, or from the middle. */
+  private void trackFromTheMiddle() {
     set("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
     set("net.netfilter.nf_conntrack_tcp_loose", "1");
   }

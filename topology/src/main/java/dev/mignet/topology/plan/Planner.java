@@ -218,7 +218,21 @@ public final class Planner {
             // With the last address of an interface the kernel drops the routes by it.
             List.of(createNode(name), "assign addresses of " + name));
       }
+      List<MappedServer> servers = MappedServer.of(lab, name);
+      if (!servers.isEmpty()) {
+        add(
+            mapConnections(name),
+            "the front-end of connections that move: "
+                + String.join(", ", servers.stream().map(MappedServer::node).toList()),
+            new Action.MapConnections(name, servers),
+            List.of("assign addresses of " + name),
+            List.of(createNode(name), "assign addresses of " + name));
+      }
     }
+  }
+
+  private static String mapConnections(String node) {
+    return "map connections at " + node;
   }
 
   private static String addressReason(List<Interface> interfaces, List<InetAddress> virtual) {
@@ -258,6 +272,9 @@ public final class Planner {
     String routes = "add routes of " + node;
     boolean hasRoutes = steps.stream().anyMatch(step -> step.name().equals(routes));
     List<String> after = shapedSteps(node, hasRoutes ? routes : "assign addresses of " + node);
+    if (!MappedServer.of(lab, node).isEmpty()) {
+      after.add(mapConnections(node));
+    }
     if (!lab.node(node).files().isEmpty()) {
       after.add(ProcessPlan.writeFiles(node));
     }

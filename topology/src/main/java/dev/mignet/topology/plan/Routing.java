@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jgrapht.GraphPath;
@@ -117,23 +118,48 @@ final class Routing {
     if (endpoint.backEnds().contains(node)) {
       return List.of();
     }
-    Optional<GenericEndpoint.FrontEnd> frontEnd = endpoint.frontEnd();
-    if (frontEnd.isPresent() && frontEnd.get().node().equals(node)) {
-      return frontEnd.get().to().stream()
-          .flatMap(backEnd -> hopToNode(paths, backEnd).stream())
-          .toList();
+    for (GenericEndpoint.FrontEnd frontEnd : endpoint.frontEnds()) {
+      if (frontEnd.node().equals(node)) {
+        return frontEnd.to().stream()
+            .flatMap(backEnd -> nearest(paths, List.of(backEnd)).stream())
+            .toList();
+      }
     }
-    String towards = frontEnd.map(f -> f.node()).orElse(endpoint.backEnds().get(0));
-    return hopToNode(paths, towards).map(List::of).orElse(List.of());
+    List<String> entrances =
+        endpoint.frontEnds().stream().map(GenericEndpoint.FrontEnd::node).toList();
+    return nearest(paths, entrances.isEmpty() ? endpoint.backEnds().subList(0, 1) : entrances);
+  }
+
+  /** The ways to those of some nodes to which none of the others is nearer. */
+  private List<Hop> nearest(
+      SingleSourcePaths<String, DefaultWeightedEdge> paths, List<String> targets) {
+    OptionalDouble least = targets.stream().mapToDouble(t -> distance(paths, t)).min();
+    return targets.stream()
+        .filter(target -> distance(paths, target) == least.orElseThrow())
+        .flatMap(target -> hopToNode(paths, target).stream())
+        .distinct()
+        .toList();
+  }
+
+  private double distance(SingleSourcePaths<String, DefaultWeightedEdge> paths, String target) {
+    return attached(paths, target)
+        .map(segment -> paths.getWeight(vertex(segment)))
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private Optional<Hop> hopToNode(
       SingleSourcePaths<String, DefaultWeightedEdge> paths, String target) {
+    return attached(paths, target)
+        .flatMap(segment -> firstHop(paths, segment, Optional.of(target)));
+  }
+
+  /** The nearest segment that a node is on. */
+  private Optional<Segment> attached(
+      SingleSourcePaths<String, DefaultWeightedEdge> paths, String target) {
     return lab.attachmentsOf(target).stream()
         .map(Attachment::segment)
         .filter(segment -> paths.getPath(vertex(segment)) != null)
-        .min(Comparator.comparingDouble(segment -> paths.getWeight(vertex(segment))))
-        .flatMap(segment -> firstHop(paths, segment, Optional.of(target)));
+        .min(Comparator.comparingDouble(segment -> paths.getWeight(vertex(segment))));
   }
 
   /**

@@ -16,6 +16,7 @@ final class Undoing {
           Action.StartDaemon.class,
           Action.StartService.class,
           Action.ImpairWires.class,
+          Action.MapConnections.class,
           Action.AddRoutes.class,
           Action.AssignAddresses.class,
           Action.SetSysctls.class,
@@ -27,6 +28,7 @@ final class Undoing {
 
   private static final Set<Class<? extends Action>> DONE_AGAIN =
       Set.of(
+          Action.MapConnections.class,
           Action.AddRoutes.class,
           Action.AssignAddresses.class,
           Action.SetSysctls.class,
@@ -102,6 +104,8 @@ final class Undoing {
   static Optional<Action> surplus(Action before, Action now) {
     if (before instanceof Action.LimitNode old) {
       return Optional.of(old); // the kernel does not take every limit over every other
+    } else if (before instanceof Action.MapConnections old) {
+      return Optional.of(old); // what a number means may have changed
     } else if (before instanceof Action.SetSysctls old && now instanceof Action.SetSysctls set) {
       Set<String> kept = set.sysctls().stream().map(Sysctl::key).collect(Collectors.toSet());
       List<Sysctl> surplus = old.sysctls().stream().filter(s -> !kept.contains(s.key())).toList();

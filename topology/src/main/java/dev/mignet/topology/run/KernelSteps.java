@@ -220,6 +220,10 @@ final class KernelSteps implements AutoCloseable {
     batch.send();
   }
 
+  void mapConnections(Action.MapConnections step) throws IOException, InterruptedException {
+    ConnectionMap.apply(node(step.node()), step.servers());
+  }
+
   static dev.mignet.nodes.net.Route kernelRoute(Route route) {
     NextHop[] hops =
         route.hops().stream()

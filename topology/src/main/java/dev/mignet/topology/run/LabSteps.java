@@ -57,7 +57,7 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     Carriers.await(lab, kernel);
   }
 
-  private void again(Action action) throws IOException {
+  private void again(Action action) throws IOException, InterruptedException {
     if (action instanceof Action.StartDaemon step) {
       processes.tellPolicy(step.node());
     } else if (action instanceof Action.ShapeWire step) {
@@ -67,7 +67,7 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     }
   }
 
-  private void make(Action action) throws IOException {
+  private void make(Action action) throws IOException, InterruptedException {
     if (action instanceof Action.CreateNode step) {
       kernel.createNode(step);
     } else if (action instanceof Action.WriteFiles step) {
@@ -91,6 +91,8 @@ final class LabSteps implements StepExecutor, AutoCloseable {
       kernel.assignAddresses(step);
     } else if (action instanceof Action.AddRoutes step) {
       kernel.addRoutes(step);
+    } else if (action instanceof Action.MapConnections step) {
+      kernel.mapConnections(step);
     } else {
       throw new AssertionError(action); // a step that nobody does
     }

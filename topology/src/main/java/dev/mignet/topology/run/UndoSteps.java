@@ -50,7 +50,7 @@ final class UndoSteps {
     this.kernel = kernel;
   }
 
-  void undo(Action action) throws IOException {
+  void undo(Action action) throws IOException, InterruptedException {
     if (action instanceof Action.CreateNode step) {
       removeNode(step.node());
     } else if (action instanceof Action.LimitNode step) {
@@ -65,6 +65,8 @@ final class UndoSteps {
       reset(step);
     } else if (action instanceof Action.AssignAddresses step) {
       removeAddresses(step);
+    } else if (action instanceof Action.MapConnections step) {
+      ConnectionMap.remove(kernel.node(step.node()), step.servers());
     } else if (action instanceof Action.AddRoutes step) {
       removeRoutes(step);
     } else if (action instanceof Action.StartService step) {

@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.Distribution;
 import dev.mignet.topology.model.GenericEndpoint.FrontEnd;
@@ -17,6 +18,13 @@ final class EndpointsSection {
 
   /** A node's number travels in four bits of a mark; 0 means "not forwarded". */
   private static final int MOST_BACK_ENDS = 15;
+
+  /** A front-end's number travels in four other bits of it. */
+  private static final int MOST_FRONT_ENDS = 15;
+
+  /** By their names in the file. */
+  static final Map<String, Variant> VARIANTS =
+      Map.of("back-end", Variant.BACK_END, "front-end", Variant.FRONT_END);
 
   private final Map<String, NodeDraft> nodes;
   private final List<SegmentDraft> segments;
@@ -46,8 +54,12 @@ final class EndpointsSection {
     int port = object.required("port").map(v -> v.integer(1, 65_535).orElse(0)).orElse(0);
     List<String> backEnds = object.required("back-ends").map(this::backEnds).orElse(List.of());
     Optional<String> san = object.required("san").flatMap(value -> san(value, backEnds));
-    Optional<FrontEnd> frontEnd =
-        object.get("front-end").flatMap(value -> frontEnd(value, backEnds));
+    Variant variant = object.get("variant").flatMap(this::variant).orElse(Variant.BACK_END);
+    List<FrontEnd> frontEnds =
+        object.get("front-end").map(v -> frontEnds(v, backEnds, variant)).orElse(List.of());
+    if (variant == Variant.FRONT_END && object.get("front-end").isEmpty()) {
+      entry.problem("needs a \"front-end\" for the variant \"front-end\"");
+    }
     List<UrlRule> policy =
         object.get("policy").map(value -> policy(value, backEnds)).orElse(List.of());
     if (address.isEmpty() || san.isEmpty()) {
@@ -55,7 +67,7 @@ final class EndpointsSection {
     }
     GenericEndpoint endpoint =
         new GenericEndpoint(
-            entry.key(), address.get(), port, backEnds, frontEnd, san.get(), policy);
+            entry.key(), address.get(), port, backEnds, frontEnds, variant, san.get(), policy);
     checkAgainstOthers(endpoint, entry);
     addresses.add(new Placed<>(endpoint.address(), object.get("address").get().place()));
     endpoints.add(endpoint);
@@ -92,7 +104,37 @@ final class EndpointsSection {
     return segments.stream().filter(segment -> segment.name().equals(name)).findFirst();
   }
 
-  private Optional<FrontEnd> frontEnd(YamlValue value, List<String> backEnds) {
+  private Optional<Variant> variant(YamlValue value) {
+    Optional<String> text = value.text();
+    Optional<Variant> variant = text.map(VARIANTS::get);
+    if (text.isPresent() && variant.isEmpty()) {
+      value.problem("must be \"back-end\" or \"front-end\", found \"" + text.get() + '"');
+    }
+    return variant;
+  }
+
+  /** One, or a list of several. */
+  private List<FrontEnd> frontEnds(YamlValue value, List<String> backEnds, Variant variant) {
+    List<YamlValue> values = value.isList() ? value.list() : List.of(value);
+    if (values.isEmpty() || values.size() > MOST_FRONT_ENDS) {
+      value.problem("must be 1 to " + MOST_FRONT_ENDS + " front-ends, found " + values.size());
+    }
+    List<FrontEnd> frontEnds = new ArrayList<>();
+    for (YamlValue one : values) {
+      frontEnd(one, backEnds, variant)
+          .ifPresent(
+              frontEnd -> {
+                if (frontEnds.stream().anyMatch(f -> f.node().equals(frontEnd.node()))) {
+                  one.problem("\"" + frontEnd.node() + "\" is in the list already");
+                } else {
+                  frontEnds.add(frontEnd);
+                }
+              });
+    }
+    return frontEnds;
+  }
+
+  private Optional<FrontEnd> frontEnd(YamlValue value, List<String> backEnds, Variant variant) {
     YamlObject object = value.object(Shape.FRONT_END);
     object
         .get("distribute")
@@ -102,9 +144,11 @@ final class EndpointsSection {
                     .filter(text -> !text.equals("hash"))
                     .ifPresent(text -> how.problem("must be \"hash\", found \"" + text + '"')));
     List<String> to = object.get("to").map(v -> names(v, backEnds, "back-end")).orElse(backEnds);
+    // Where it follows connections, they may go to any back-end.
+    List<String> sendsTo = variant == Variant.FRONT_END ? backEnds : to;
     Optional<YamlValue> nodeValue = object.required("node");
     Optional<String> node = nodeValue.flatMap(v -> Names.known(v, nodes.keySet(), "node"));
-    node.ifPresent(name -> checkFrontEnd(nodeValue.get(), name, to, backEnds));
+    node.ifPresent(name -> checkFrontEnd(nodeValue.get(), name, sendsTo, backEnds));
     return node.map(name -> new FrontEnd(name, Distribution.HASH, to));
   }
 
@@ -153,7 +197,7 @@ final class EndpointsSection {
       boolean sameBackEnds = other.backEnds().equals(endpoint.backEnds());
       if (sameAddress && other.port() == endpoint.port()) {
         entry.problem("has the address and port of \"" + other.name() + '"');
-      } else if (sameAddress && !(sameBackEnds && other.frontEnd().equals(endpoint.frontEnd()))) {
+      } else if (sameAddress && !(sameBackEnds && other.frontEnds().equals(endpoint.frontEnds()))) {
         entry.problem(
             "has the address of \""
                 + other.name()
@@ -161,12 +205,13 @@ final class EndpointsSection {
       } else if (!Collections.disjoint(other.backEnds(), endpoint.backEnds())
           && !(sameBackEnds
               && other.san().equals(endpoint.san())
+              && other.variant() == endpoint.variant()
               && other.policy().equals(endpoint.policy()))) {
         // One daemon a node serves all endpoints of the node, with one number, SAN and policy.
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their back-ends, san and policy must be the same");
+                + "\": their back-ends, san, variant and policy must be the same");
       }
     }
   }

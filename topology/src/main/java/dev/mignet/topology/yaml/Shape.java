@@ -58,7 +58,7 @@ enum Shape {
   /** One direction of a wire. */
   DIRECTION(WireKey.keys()),
   /** A generic endpoint. */
-  ENDPOINT("address", "port", "back-ends", "front-end", "san", "policy"),
+  ENDPOINT("address", "port", "back-ends", "front-end", "variant", "san", "policy"),
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
   RULE("url", "migrate-to"),

@@ -199,9 +199,18 @@ public final class TopologyWriter {
     keys.put("address", Cidr.text(endpoint.address()));
     keys.put("port", endpoint.port());
     keys.put("back-ends", endpoint.backEnds());
-    endpoint
-        .frontEnd()
-        .ifPresent(front -> keys.put("front-end", Map.of("node", front.node(), "to", front.to())));
+    putUnlessEmpty(
+        keys,
+        "front-end",
+        endpoint.frontEnds().stream()
+            .map(front -> Map.of("node", front.node(), "to", front.to()))
+            .toList());
+    EndpointsSection.VARIANTS.forEach(
+        (name, variant) -> {
+          if (variant == endpoint.variant()) {
+            keys.put("variant", name);
+          }
+        });
     keys.put("san", endpoint.san());
     putUnlessEmpty(
         keys,

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.tcpmig.settings.Variant;
+import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.testing.Topologies;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ class DaemonPlanTest {
                 "b",
                 2,
                 List.of(new Endpoint("web", "10.9.100.1", 80)),
+                Variant.BACK_END,
+                List.of(),
                 new San(
                     "san0",
                     "10.9.3.2",
@@ -42,5 +47,25 @@ class DaemonPlanTest {
                 "/run/x/events.jsonl",
                 "/run/x/journal",
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3))));
+  }
+
+  @Test
+  void where_there_are_several_front_ends_a_daemon_knows_them_by_their_addresses_on_the_lan() {
+    Lab lab = Topologies.example("two-front-ends");
+    DaemonSettings settings = DaemonPlan.settings(lab, "b", DaemonPlan.Paths.NOWHERE);
+
+    assertThat(settings.variant()).isEqualTo(Variant.FRONT_END);
+    assertThat(settings.frontEnds())
+        .containsExactly(
+            new FrontEnd(1, "front1", "eth0", "10.9.2.1", mac(lab, "front1")),
+            new FrontEnd(2, "front2", "eth0", "10.9.2.2", mac(lab, "front2")));
+  }
+
+  private static String mac(Lab lab, String node) {
+    return lab.segment("lan").members().stream()
+        .filter(member -> member.node().equals(node))
+        .findFirst()
+        .orElseThrow()
+        .mac();
   }
 }

@@ -225,4 +225,22 @@ class PlannerTest {
                 assertThat(((Action.SetSysctls) action).sysctls())
                     .contains(new Sysctl("net.ipv4.ip_forward", "1", false)));
   }
+
+  @Test
+  void a_front_end_that_follows_connections_knows_where_each_back_end_is() {
+    Plan plan = Planner.plan(Topologies.example("two-front-ends"), Actual.NOTHING);
+    Action.MapConnections map =
+        (Action.MapConnections) step(plan, "map connections at front2").action();
+
+    assertThat(map.servers())
+        .extracting(server -> server.number() + " " + server.node() + " " + server.hop())
+        .containsExactly(
+            "1 a Hop[via=/10.9.2.3, interfaceName=eth1]",
+            "2 b Hop[via=/10.9.2.4, interfaceName=eth1]",
+            "3 c Hop[via=/10.9.2.5, interfaceName=eth1]");
+    assertThat(sysctls(plan, "front2"))
+        .containsEntry("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
+    assertThat(sysctls(plan, "client")).containsEntry("net.ipv4.fib_multipath_hash_policy", "1");
+    assertThat(PLAN.steps()).noneMatch(s -> s.action() instanceof Action.MapConnections);
+  }
 }

@@ -70,6 +70,33 @@ class RoutingTest {
   }
 
   @Test
+  void a_client_takes_the_nearest_of_several_front_ends_and_all_that_are_equally_near() {
+    //   near ---x---+--- f ---+
+    //               +--- g ---+--- a
+    //   beside ----------+
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            kinds: { router: { forward: true } }
+            nodes: { near: , beside: , f: { kind: router }, g: { kind: router }, a: }
+            links: [{ endpoints: ["beside:e", "g:s"] }]
+            networks:
+              x: { members: ["near:e", "f:c", "g:c"] }
+              lan: { members: ["f:e", "g:e", "a:e"] }
+              san: { members: ["a:s"] }
+            endpoints:
+              web: { address: 10.9.100.1, port: 80, back-ends: [a], san: san,
+                     front-end: [{ node: f }, { node: g }] }
+            """);
+
+    assertThat(routes(lab, "near")).contains("10.9.100.1/32 via 10.9.2.2 e or 10.9.2.3 e");
+    assertThat(routes(lab, "beside")).contains("10.9.100.1/32 via 10.9.1.2 e");
+    assertThat(routes(lab, "f")).contains("10.9.100.1/32 via 10.9.3.3 e");
+    assertThat(routes(lab, "g")).contains("10.9.100.1/32 via 10.9.3.3 e");
+  }
+
+  @Test
   void a_back_end_reaches_the_client_by_the_lan_and_keeps_its_own_virtual_address() {
     assertThat(routes(Topologies.example("three-back-ends"), "c"))
         .containsExactly("10.9.1.0/24 via 10.9.2.1 eth0");

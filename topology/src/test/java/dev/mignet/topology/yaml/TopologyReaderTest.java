@@ -44,7 +44,7 @@ class TopologyReaderTest {
     assertThat(lab.segments().get(1)).isInstanceOf(Network.class);
     GenericEndpoint web = lab.endpoints().get(0);
     assertThat(web.backEnds()).containsExactly("a", "b", "c");
-    assertThat(web.frontEnd().orElseThrow().to()).containsExactly("a", "b");
+    assertThat(web.frontEnds().get(0).to()).containsExactly("a", "b");
     assertThat(web.policy())
         .containsExactly(new UrlRule("/class0/", "c"), new UrlRule("/class1/", "c"));
   }
@@ -53,7 +53,7 @@ class TopologyReaderTest {
   void the_two_back_ends_of_figure_2_are_read() {
     Lab lab = Topologies.example("two-back-ends");
 
-    assertThat(lab.endpoints().get(0).frontEnd().orElseThrow().to()).containsExactly("a");
+    assertThat(lab.endpoints().get(0).frontEnds().get(0).to()).containsExactly("a");
   }
 
   @Test

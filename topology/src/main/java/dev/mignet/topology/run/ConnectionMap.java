@@ -1,0 +1,137 @@
+package dev.mignet.topology.run;
+
+import dev.mignet.nodes.linux.Errno;
+import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.net.IpPrefix;
+import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.net.NextHop;
+import dev.mignet.nodes.net.Route;
+import dev.mignet.nodes.net.Rtnetlink;
+import dev.mignet.nodes.net.Rule;
+import dev.mignet.nodes.netfilter.Iptables;
+import dev.mignet.nodes.netfilter.SegmentPrograms;
+import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.topology.plan.MappedServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A front-end's table of connections and their servers (the paper, section 4), in its kernel: the
+ * connmark is the server's number, 0 for a connection that is not known yet. It follows what the
+ * servers send, and is told nothing else.
+ */
+final class ConnectionMap {
+  /** Bits of the mark; tables and rules of routing are numbered by it. */
+  private static final int MASK = 0xfff;
+
+  private static final int BASE = 1000;
+
+  /** What says that something is there already, or not any more. */
+  private static final Set<Integer> HARMLESS = Set.of(Errno.EEXIST, Errno.ENOENT, Errno.ESRCH);
+
+  private ConnectionMap() {}
+
+  /** Sets it up in a namespace, in place of all that stands in its mangle table. */
+  static void apply(NetworkNamespace namespace, List<MappedServer> servers)
+      throws IOException, InterruptedException {
+    Rtnetlink network = namespace.rtnetlink();
+    for (MappedServer server : servers) {
+      routes(server).forEach(network::replaceRoute);
+      tolerating(() -> network.addRule(rule(server)));
+    }
+    Iptables.restore(namespace.path(), rules(servers));
+  }
+
+  /** Takes it away; what was marked is sent by hash then. */
+  static void remove(NetworkNamespace namespace, List<MappedServer> servers)
+      throws IOException, InterruptedException {
+    Iptables.restore(namespace.path(), "*mangle\nCOMMIT\n");
+    Rtnetlink network = namespace.rtnetlink();
+    for (MappedServer server : servers) {
+      tolerating(() -> network.deleteRule(rule(server)));
+      routes(server).forEach(route -> tolerating(() -> network.deleteRoute(route)));
+    }
+  }
+
+  private static Rule rule(MappedServer server) {
+    return new Rule(false, BASE + server.number(), server.number(), MASK, BASE + server.number());
+  }
+
+  private static List<Route> routes(MappedServer server) {
+    NextHop hop = new NextHop(server.hop().via(), server.hop().interfaceName(), 1);
+    return server.endpoints().stream()
+        .map(Endpoint::address)
+        .distinct()
+        .map(
+            address ->
+                new Route(
+                    new IpPrefix(IpPrefix.address(address), 32),
+                    List.of(hop),
+                    BASE + server.number()))
+        .toList();
+  }
+
+  /** The rules in iptables-restore's format. */
+  static String rules(List<MappedServer> servers) {
+    StringBuilder rules = new StringBuilder("*mangle\n:PREROUTING ACCEPT\n:MIGNET-SERVERS -\n");
+    for (MappedServer server : servers) {
+      rules.append(":MIGNET-").append(server.number()).append(" -\n");
+    }
+    Set<Endpoint> endpoints =
+        servers.stream().flatMap(server -> server.endpoints().stream()).collect(Collectors.toSet());
+    for (Endpoint endpoint : endpoints) {
+      rule(
+          rules,
+          "PREROUTING -p tcp -d %s --dport %d -j CONNMARK --restore-mark --nfmask %#x --ctmask %#x",
+          endpoint.address(),
+          endpoint.port(),
+          MASK,
+          MASK);
+      rule(
+          rules,
+          "PREROUTING -p tcp -s %s --sport %d -j MIGNET-SERVERS",
+          endpoint.address(),
+          endpoint.port());
+    }
+    for (MappedServer server : servers) {
+      server(rules, server);
+    }
+    return rules.append("COMMIT\n").toString();
+  }
+
+  /**
+   * Only what comes from a back-end itself counts. Whatever it sends registers a connection that is
+   * not known; one that is known follows its data: a server that only acknowledges may be in the
+   * middle of what the client sends, and the rest of that must not overtake what goes another way.
+   */
+  private static void server(StringBuilder rules, MappedServer server) {
+    int number = server.number();
+    String set = "-j CONNMARK --set-xmark %#x/%#x".formatted(number, MASK);
+    rule(
+        rules,
+        "MIGNET-SERVERS -i %s -m mac --mac-source %s -g MIGNET-%d",
+        server.hop().interfaceName(),
+        server.mac(),
+        number);
+    rule(rules, "MIGNET-%d -m connmark --mark %#x/%#x -j RETURN", number, number, MASK);
+    rule(rules, "MIGNET-%d -m connmark --mark 0/%#x %s", number, MASK, set);
+    rule(rules, "MIGNET-%d -m bpf --bytecode \"%s\" %s", number, SegmentPrograms.HAS_DATA, set);
+  }
+
+  private static void rule(StringBuilder rules, String format, Object... values) {
+    rules.append("-A ").append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private static void tolerating(Runnable change) {
+    try {
+      change.run();
+    } catch (KernelException e) {
+      if (!HARMLESS.contains(e.errno())) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.mignet.topology.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mignet.nodes.net.IpPrefix;
+import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.topology.plan.MappedServer;
+import dev.mignet.topology.plan.Route;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConnectionMapTest {
+  private static final List<Endpoint> WEB = List.of(new Endpoint("web", "10.9.100.1", 80));
+
+  private final List<String> rules =
+      ConnectionMap.rules(List.of(server(1, "10.9.2.2"), server(2, "10.9.2.3"))).lines().toList();
+
+  private static MappedServer server(int number, String address) {
+    return new MappedServer(
+        number,
+        "b" + number,
+        new Route.Hop(IpPrefix.address(address), "eth1"),
+        "02:00:00:00:00:0" + number,
+        WEB);
+  }
+
+  @Test
+  void a_clients_packet_gets_the_number_of_its_server() {
+    assertThat(rules)
+        .containsOnlyOnce(
+            "-A PREROUTING -p tcp -d 10.9.100.1 --dport 80 -j CONNMARK --restore-mark"
+                + " --nfmask 0xfff --ctmask 0xfff");
+  }
+
+  @Test
+  void a_server_is_known_by_the_interface_and_the_mac_address_that_its_packets_come_from() {
+    assertThat(rules)
+        .containsSubsequence(
+            "-A PREROUTING -p tcp -s 10.9.100.1 --sport 80 -j MIGNET-SERVERS",
+            "-A MIGNET-SERVERS -i eth1 -m mac --mac-source 02:00:00:00:00:01 -g MIGNET-1",
+            "-A MIGNET-SERVERS -i eth1 -m mac --mac-source 02:00:00:00:00:02 -g MIGNET-2");
+  }
+
+  @Test
+  void any_packet_registers_a_connection_and_data_move_it() {
+    assertThat(rules.stream().map(rule -> rule.replaceAll("\"[^\"]*\"", "PROGRAM")))
+        .containsSubsequence(
+            "-A MIGNET-2 -m connmark --mark 0x2/0xfff -j RETURN",
+            "-A MIGNET-2 -m connmark --mark 0/0xfff -j CONNMARK --set-xmark 0x2/0xfff",
+            "-A MIGNET-2 -m bpf --bytecode PROGRAM -j CONNMARK --set-xmark 0x2/0xfff");
+  }
+}
