@@ -60,6 +60,7 @@ class ServerIT {
           List.of(),
           Variant.BACK_END,
           "san",
+          1 << 20,
           List.of());
 
   @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();

@@ -81,6 +81,11 @@ public final class Checkpoint {
     return length;
   }
 
+  /** Bytes of memory that it takes. */
+  int capacity() {
+    return data.length;
+  }
+
   /** How many of the first bytes the client has been acknowledged. */
   public int acknowledged() {
     return acknowledged;

@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.connection;
 
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.http.ResponseStream;
+import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -31,6 +32,9 @@ public final class Connection {
   private ConnectionState state = ConnectionState.LOCAL;
   private ConnectionState stateBefore = ConnectionState.LOCAL;
   private int peer;
+  private int countedCheckpoint;
+  private Placement placement = Placement.STAY;
+  private int targetsTried;
   private int peerBefore;
   private SanMessage.@Nullable Syn migrationBefore;
   private boolean closedBefore;
@@ -78,6 +82,7 @@ public final class Connection {
     importedFrom = 0;
     setPlace(0, 0);
     frontEnd = 0;
+    placement = Placement.STAY;
     importedBy = 0;
     importedBefore = 0;
     deadline = NEVER;
@@ -149,6 +154,37 @@ public final class Connection {
 
   public void setPeer(int number) {
     peer = number;
+  }
+
+  /** What {@link CheckpointMemory} has counted of its checkpoint, bytes. */
+  int countedCheckpoint() {
+    return countedCheckpoint;
+  }
+
+  void setCountedCheckpoint(int bytes) {
+    countedCheckpoint = bytes;
+  }
+
+  /** Where its last request shall be served, and what is done if that cannot be. */
+  public Placement placement() {
+    return placement;
+  }
+
+  /** Sets that; the first node of it is the peer. */
+  public void setPlacement(Placement newPlacement) {
+    placement = newPlacement;
+    peer = newPlacement.first();
+    targetsTried = 1;
+  }
+
+  /** Whether there is a node that has not been asked yet. */
+  public boolean hasNextTarget() {
+    return targetsTried < placement.targets().size();
+  }
+
+  /** That node, which counts as asked now. */
+  public int nextTarget() {
+    return placement.targets().get(targetsTried++);
   }
 
   /**

@@ -15,6 +15,9 @@ package dev.mignet.tcpmig.connection;
  *                                                              |
  *                                                              +--abort, no socket, time--> (what it was before)
  * </pre>
+ *
+ * <p>Where the policy names another target, a reject or time-out leads (back) to WAIT, for that;
+ * and where it says so, to the end of the connection.
  */
 public enum ConnectionState {
   /** Its server is here, or nowhere that this node knows of. */

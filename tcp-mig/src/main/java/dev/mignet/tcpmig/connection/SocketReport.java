@@ -21,13 +21,16 @@ public final class SocketReport {
   private int roundTripMillis;
   private int sendWindow;
   private boolean room;
+  private boolean listener;
   private int notSent;
   private int receiveWindow;
   private int silentMillis;
 
   /** There is neither a socket nor a listener that could make one. */
   public SocketReport none() {
-    return none(0, -1);
+    none(0, -1);
+    listener = false;
+    return this;
   }
 
   /**
@@ -39,6 +42,7 @@ public final class SocketReport {
   public SocketReport none(int queued, int backlog) {
     set(NONE, 0, 0, 0, 0, 0);
     room = queued <= backlog;
+    listener = true;
     return this;
   }
 
@@ -64,6 +68,7 @@ public final class SocketReport {
     roundTripMillis = newRoundTripMillis;
     sendWindow = newSendWindow;
     room = false;
+    listener = false;
     queues(0, 0);
     return voice(0, 0);
   }
@@ -96,6 +101,11 @@ public final class SocketReport {
   /** Whether there is no socket, and a listener that would make one. */
   public boolean hasRoom() {
     return room;
+  }
+
+  /** Whether there is no socket, and a listener, with room or without. */
+  public boolean hasListener() {
+    return listener;
   }
 
   public int state() {

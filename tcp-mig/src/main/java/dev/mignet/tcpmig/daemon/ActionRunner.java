@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
@@ -32,6 +33,7 @@ final class ActionRunner {
   private final Counters counters;
   private final MigrationWatch watch;
   private final Timers timers;
+  private final CheckpointMemory memory;
   private final Runnable readQueue;
 
   /**
@@ -55,7 +57,9 @@ final class ActionRunner {
       Counters counters,
       MigrationWatch watch,
       Timers timers,
+      CheckpointMemory memory,
       Runnable readQueue) {
+    this.memory = memory;
     this.edges = edges;
     this.outbox = outbox;
     this.table = table;
@@ -83,6 +87,7 @@ final class ActionRunner {
     connection.enter(decision.next());
     edges.journal().note(connection);
     timers.watch(connection);
+    memory.note(connection);
     for (Action action : decision.actions()) {
       run(connection, action, now);
     }
@@ -119,7 +124,9 @@ final class ActionRunner {
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
       case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);
       case QUERY_SOCKET -> querySocket(connection, now);
-      case SEND_SYN -> outbox.syn(connection);
+      case SEND_SYN, SEND_NEXT_SYN -> outbox.syn(connection);
+      case NEXT_TARGET -> run(connection, initiator.nextTarget(connection, now), now);
+      case RESET_CLIENT -> resetClient(connection);
       case SEND_CHECKPOINT -> {
         outbox.checkpoint(connection);
         if (connection.tries() == 1) {
@@ -158,6 +165,7 @@ final class ActionRunner {
         counters.closed++;
         connection.await(Connection.NEVER, 0);
         table.remove(connection);
+        memory.forget(connection);
         edges.journal().forget(connection);
       }
     }
@@ -271,6 +279,7 @@ final class ActionRunner {
           .data(connection.lastMigration(), tsEcr, checkpoint, from, checkpoint.length());
     }
     checkpoint.release();
+    memory.note(connection);
   }
 
   private void resetSocket(Connection connection) {
@@ -279,6 +288,13 @@ final class ActionRunner {
     edges
         .injector()
         .reset(connection.key(), connection.receiveNext(), connection.lastMigration().imposedAck());
+  }
+
+  private void resetClient(Connection connection) {
+    counters.reset++;
+    SanMessage.Syn syn = connection.lastMigration();
+    edges.serverSegments().reset(connection.key(), syn.imposedAck(), connection.receiveNext());
+    edges.injector().reset(connection.key(), connection.receiveNext(), syn.imposedAck());
   }
 
   private void release(HeldPackets held) {

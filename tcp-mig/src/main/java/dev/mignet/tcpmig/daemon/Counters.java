@@ -15,6 +15,7 @@ final class Counters {
   long rejectedHere;
   long givenBack;
   long fellBack;
+  long reset;
   long busy;
   long closed;
   long late;
@@ -33,6 +34,7 @@ final class Counters {
     all.put("rejected_here", rejectedHere);
     all.put("given_back_by_target", givenBack);
     all.put("timed_out", fellBack);
+    all.put("reset_by_policy", reset);
     all.put("not_quiescent", busy);
     all.put("closed", closed);
     all.put("late_messages", late);

@@ -69,7 +69,8 @@ final class JournalNote {
             && isNode(file.get(at + HOME), state == ConnectionState.RELAY)
             && isScale(file.get(at + SYN + 36))
             && isScale(file.get(at + SYN + 37))
-            && isNode(file.get(at + SYN + 39), false);
+            && isNode(file.get(at + SYN + 39), false)
+            && isNode(file.get(at + FRONT_END), false);
     if (right && state == ConnectionState.IMPORTING) {
       ConnectionState before = state(file.get(at + STATE_BEFORE));
       boolean forwarded = before == ConnectionState.FORWARD || before == ConnectionState.RELAY;

@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.daemon;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
@@ -30,9 +31,16 @@ final class Metrics {
   private final Counters counters;
   private final MigrationWatch watch;
   private final SanChannel san;
+  private final CheckpointMemory memory;
 
   Metrics(
-      String node, ConnectionTable table, Counters counters, MigrationWatch watch, SanChannel san) {
+      String node,
+      ConnectionTable table,
+      Counters counters,
+      MigrationWatch watch,
+      SanChannel san,
+      CheckpointMemory memory) {
+    this.memory = memory;
     this.node = node;
     this.table = table;
     this.counters = counters;
@@ -114,6 +122,7 @@ final class Metrics {
       text.sample(states.getOrDefault(state, 0), "state", state.name().toLowerCase(Locale.ROOT));
     }
     text.gauges("mignet_held_packets", "Clients' packets that wait for a migration.").sample(held);
+    text.gauges("mignet_checkpoint_bytes", "Memory that checkpoints take.").sample(memory.used());
   }
 
   private void migrations(Exposition text) {
@@ -124,6 +133,7 @@ final class Metrics {
           Milestone.REJECTED,
           Milestone.GIVEN_BACK,
           Milestone.TIMED_OUT,
+          Milestone.RESET,
           Milestone.CLIENT_RESET,
           Milestone.NOT_QUIESCENT
         }) {

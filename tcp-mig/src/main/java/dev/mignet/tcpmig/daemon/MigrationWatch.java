@@ -32,7 +32,7 @@ final class MigrationWatch {
   private static final class UnderWay {
     private final boolean told;
     private final long began;
-    private final int peer;
+    private int peer;
     private long id;
     private long since;
     private Milestone last;
@@ -97,12 +97,15 @@ final class MigrationWatch {
       SanMessage.Syn syn = connection.migration();
       if (syn != null && milestone.hasMigration()) {
         migration.id = syn.id();
+        migration.peer = connection.peer();
       }
     }
     passed.merge(milestone, 1L, Long::sum);
     if (milestone == Milestone.DECLINED || milestone == Milestone.REFUSED) {
       rejectsSent.merge(connection.rejectReason(), 1L, Long::sum);
-    } else if (milestone == Milestone.REJECTED || milestone == Milestone.GIVEN_BACK) {
+    } else if (milestone == Milestone.REJECTED
+        || milestone == Milestone.REJECTED_FOR_NEXT
+        || milestone == Milestone.GIVEN_BACK) {
       rejectsReceived.merge(told, 1L, Long::sum);
     }
     if (log != null && (milestone != Milestone.ENDED || connection.migrations() > 0)) {
@@ -158,7 +161,7 @@ final class MigrationWatch {
     }
     String reason =
         switch (milestone) {
-          case REJECTED, GIVEN_BACK -> text(told);
+          case REJECTED, REJECTED_FOR_NEXT, GIVEN_BACK -> text(told);
           case DECLINED, REFUSED -> text(connection.rejectReason());
           default -> "";
         };

@@ -24,6 +24,12 @@ enum Milestone {
   STORED,
   /** The target declined; served here. */
   REJECTED,
+  /** The target declined, whenever; the next that the policy names is asked. */
+  REJECTED_FOR_NEXT,
+  /** The target did not answer; the next is asked. */
+  TIMED_OUT_FOR_NEXT,
+  /** No target took it: the policy has the connection reset. */
+  RESET,
   /** The target declined when it had the checkpoint; served here. */
   GIVEN_BACK,
   /** The target did not answer; served here. */
@@ -106,7 +112,9 @@ enum Milestone {
     return switch (to) {
       case SHIPPING -> CHECKPOINT_SENT;
       case LOCAL -> {
-        if (actions.contains(Action.DROP_HELD)) {
+        if (actions.contains(Action.RESET_CLIENT)) {
+          yield RESET;
+        } else if (actions.contains(Action.DROP_HELD)) {
           yield CLIENT_RESET;
         }
         yield actions.contains(Action.SEND_ABORT) ? TIMED_OUT : REJECTED;
@@ -114,6 +122,10 @@ enum Milestone {
       case WAIT -> {
         if (actions.contains(Action.MARK_FORWARD)) {
           yield ACKED;
+        } else if (actions.contains(Action.NEXT_TARGET)) {
+          yield actions.contains(Action.SEND_ABORT) ? TIMED_OUT_FOR_NEXT : REJECTED_FOR_NEXT;
+        } else if (actions.contains(Action.SEND_NEXT_SYN)) {
+          yield SYN_SENT;
         } else if (actions.contains(Action.SEND_SYN)) {
           yield SYN_REPEATED;
         }
@@ -125,11 +137,12 @@ enum Milestone {
 
   private static Milestone shipping(ConnectionState to, List<Action> actions, boolean closed) {
     return switch (to) {
-      case LOCAL -> GIVEN_BACK;
+      case LOCAL -> actions.contains(Action.RESET_CLIENT) ? RESET : GIVEN_BACK;
+      case WAIT -> REJECTED_FOR_NEXT;
       case FORWARD, RELAY -> closed ? CLOSED : STORED;
       case IMPORTING -> OFFERED;
       case SHIPPING -> actions.contains(Action.SEND_CHECKPOINT) ? CHECKPOINT_REPEATED : NONE;
-      case DRAINING, CHECKING, WAIT -> NONE;
+      case DRAINING, CHECKING -> NONE;
     };
   }
 
@@ -170,6 +183,7 @@ enum Milestone {
           REJECTED,
           GIVEN_BACK,
           TIMED_OUT,
+          RESET,
           CLIENT_RESET,
           CLOSED,
           CLEANED,
@@ -185,6 +199,8 @@ enum Milestone {
           ACKED,
           CHECKPOINT_SENT,
           CHECKPOINT_REPEATED,
+          REJECTED_FOR_NEXT,
+          TIMED_OUT_FOR_NEXT,
           OFFERED,
           ACK_SENT,
           CHECKPOINT_RECEIVED,

@@ -4,6 +4,7 @@ import dev.mignet.nodes.linux.Mailbox;
 import dev.mignet.nodes.linux.Poller;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueuedPacket;
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
@@ -84,7 +85,8 @@ public final class PacketLoop implements AutoCloseable {
       Injector injector,
       @Nullable EventLog events) {
     this.settings = settings;
-    target = new Target(settings.number(), journal::hasTaken);
+    CheckpointMemory memory = new CheckpointMemory(settings.checkpointMemory());
+    target = new Target(settings.number(), journal::hasTaken, memory);
     this.policy = new TimedPolicy(policy);
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
     initiator =
@@ -92,6 +94,7 @@ public final class PacketLoop implements AutoCloseable {
             settings.number(),
             settings.variant(),
             this.policy,
+            memory,
             new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
     edges =
@@ -109,9 +112,18 @@ public final class PacketLoop implements AutoCloseable {
     timers = new Timers();
     runner =
         new ActionRunner(
-            edges, outbox, table, initiator, target, counters, watch, timers, this::readQueue);
+            edges,
+            outbox,
+            table,
+            initiator,
+            target,
+            counters,
+            watch,
+            timers,
+            memory,
+            this::readQueue);
     inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch);
-    metrics = new Metrics(settings.node(), table, counters, watch, edges.san());
+    metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory);
     sweeper = new Sweeper(edges, table, initiator, target, runner);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }

@@ -81,7 +81,7 @@ final class SanInbox {
     } else if (message instanceof SanMessage.Reject reject) {
       Decision decision = initiator.reject(connection, reject, now);
       watch.told(reject.reason());
-      if (decision.next() != connection.state()) {
+      if (!decision.actions().isEmpty()) {
         counters.rejected++;
       }
       return decision;

@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.tcpmig.metrics.Latency;
+import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.policy.Policy;
 
 /** A policy, and how long its decisions take. */
@@ -13,11 +14,11 @@ final class TimedPolicy implements Policy {
   }
 
   @Override
-  public int target(String method, String target) {
+  public Placement place(String method, String target) {
     long begin = System.nanoTime();
-    int node = policy.target(method, target);
+    Placement placement = policy.place(method, target);
     latency.record(System.nanoTime() - begin);
-    return node;
+    return placement;
   }
 
   Latency latency() {

@@ -56,6 +56,20 @@ public final class ServerSegments implements AutoCloseable {
       boolean timestamps,
       int tsVal,
       int tsEcr) {
+    begin(flow, sequence, acknowledgment, TcpView.ACK, window);
+    if (timestamps) {
+      writer.timestamps(tsVal, tsEcr);
+    }
+    send(flow);
+  }
+
+  /** A RST, at the number that the client expects next. */
+  public void reset(FlowKey flow, int sequence, int acknowledgment) {
+    begin(flow, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
+    send(flow);
+  }
+
+  private void begin(FlowKey flow, int sequence, int acknowledgment, int flags, int window) {
     writer.begin(
         flow.serverAddress(),
         flow.serverPort(),
@@ -64,11 +78,11 @@ public final class ServerSegments implements AutoCloseable {
         0,
         sequence,
         acknowledgment,
-        TcpView.ACK,
+        flags,
         window);
-    if (timestamps) {
-      writer.timestamps(tsVal, tsEcr);
-    }
+  }
+
+  private void send(FlowKey flow) {
     int length = writer.finish();
     address.bytes().duplicate().order(ByteOrder.BIG_ENDIAN).putInt(4, flow.clientAddress());
     header.bytes().putLong(IOVEC + 8, length);

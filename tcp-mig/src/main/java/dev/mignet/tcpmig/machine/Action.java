@@ -26,6 +26,12 @@ public enum Action {
   /** Look at the local socket; what it is comes back as an event. */
   QUERY_SOCKET,
   SEND_SYN,
+  /** The first migration SYN to another target than before. */
+  SEND_NEXT_SYN,
+  /** Go on to the next target that the policy names; what that is comes back as an event. */
+  NEXT_TARGET,
+  /** The client gets a RST, and the local socket, too. */
+  RESET_CLIENT,
   SEND_CHECKPOINT,
   SEND_ABORT,
   SEND_ACK,

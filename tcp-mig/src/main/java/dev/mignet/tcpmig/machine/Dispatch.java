@@ -5,8 +5,10 @@ import static dev.mignet.tcpmig.connection.ConnectionState.DRAINING;
 import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 
 import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.http.RequestStream;
+import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -27,8 +29,10 @@ final class Dispatch {
 
   private final int self;
   private final Policy policy;
+  private final CheckpointMemory memory;
 
-  Dispatch(int self, Policy policy) {
+  Dispatch(int self, Policy policy, CheckpointMemory memory) {
+    this.memory = memory;
     this.self = self;
     this.policy = policy;
   }
@@ -40,14 +44,15 @@ final class Dispatch {
         == RequestStream.Offer.PASS) {
       return passed(connection, false);
     }
-    int target = policy.target(requests.method(), requests.target());
+    Placement placement = policy.place(requests.method(), requests.target());
+    int target = placement.first();
     boolean owesNothing =
         connection.responses().complete(requests.passed(), segment.acknowledgment());
-    if (target == Policy.STAY || !mayLeave(connection, segment, target)) {
+    if (target == 0 || !mayLeave(connection, segment, target)) {
       requests.pass();
       return passed(connection, !owesNothing);
     }
-    connection.setPeer(target);
+    connection.setPlacement(placement);
     Checkpoint checkpoint = connection.checkpoint();
     checkpoint.begin(
         requests.pendingStart(),
@@ -67,6 +72,7 @@ final class Dispatch {
 
   private boolean mayLeave(Connection connection, TcpView segment, int target) {
     return target != self
+        && !memory.isFull()
         && connection.handshake().complete()
         && !connection.responses().lost()
         && !segment.has(TcpView.URG)
@@ -90,6 +96,7 @@ final class Dispatch {
    */
   boolean mayMigrate(Connection connection, int target) {
     return connection.state() == LOCAL
+        && !memory.isFull()
         && connection.handshake().complete()
         && !connection.requests().opaque()
         && connection.requests().pendingPassed() <= Checkpoint.LIMIT
@@ -98,7 +105,7 @@ final class Dispatch {
 
   /** Begins what {@link #mayMigrate} allowed. */
   Decision migrate(Connection connection, int target) {
-    connection.setPeer(target);
+    connection.setPlacement(Placement.at(target));
     RequestStream requests = connection.requests();
     connection
         .checkpoint()

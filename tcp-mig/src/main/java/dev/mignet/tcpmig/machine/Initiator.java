@@ -7,6 +7,7 @@ import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 import static dev.mignet.tcpmig.connection.ConnectionState.SHIPPING;
 import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.SocketReport;
@@ -52,7 +53,6 @@ public final class Initiator {
   private static final Decision SHIP_AGAIN = Decision.of(SHIPPING, Action.SEND_CHECKPOINT);
   private static final Decision SEND_ON = Decision.of(SHIPPING, Verdict.FORWARD);
   private static final Decision SEND_ON_SETTLED = Decision.of(FORWARD, Verdict.FORWARD);
-  private static final Decision TAKE_BACK = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RESUME);
   private static final Decision SEND_ON_PASSING = Decision.of(RELAY, Verdict.FORWARD);
   private static final Decision SYN_AGAIN = Decision.of(WAIT, Action.SEND_SYN);
   private static final Decision PROPAGATE_CLOSE = Decision.of(FORWARD, Action.SEND_CLEAN_UP);
@@ -64,17 +64,21 @@ public final class Initiator {
 
   private final int self;
   private final Following following;
+  private final FallBack fallBack;
   private final Dispatch dispatch;
   private final LongSupplier ids;
 
   /**
    * @param self the node's own number
    * @param variant how clients' packets find a server that has moved
+   * @param memory what the node's checkpoints take
    * @param ids gives a new migration id, unique in the cluster
    */
-  public Initiator(int self, Variant variant, Policy policy, LongSupplier ids) {
+  public Initiator(
+      int self, Variant variant, Policy policy, CheckpointMemory memory, LongSupplier ids) {
     this.following = new Following(variant);
-    this.dispatch = new Dispatch(self, policy);
+    this.fallBack = new FallBack(self, ids);
+    this.dispatch = new Dispatch(self, policy, memory);
     this.self = self;
     this.ids = ids;
   }
@@ -190,26 +194,20 @@ public final class Initiator {
   }
 
   /**
-   * The target declined: serve here. Where it does so only when the checkpoint has come, the local
-   * socket is still there and gets the checkpoint itself.
+   * The target declined: the policy says what now. Where it does so only when the checkpoint has
+   * come, the local socket is still there and may get the checkpoint itself.
    */
   public Decision reject(Connection connection, SanMessage.Reject reject, long now) {
     if (!connection.isMigration(reject.id())) {
       return Decision.unchanged(connection.state());
     }
     return switch (connection.state()) {
-      case WAIT -> {
-        Intake.giveBack(connection);
-        yield SERVE_HERE;
-      }
-      case SHIPPING -> {
-        // Any other reason answers a migration SYN that was sent again, and came late.
-        if (reject.reason() != RejectReason.ROOM_GONE) {
-          yield Decision.unchanged(SHIPPING);
-        }
-        Intake.follow(connection);
-        yield TAKE_BACK;
-      }
+      case WAIT -> fallBack.declined(connection);
+      // Any other reason answers a migration SYN that was sent again, and came late.
+      case SHIPPING ->
+          reject.reason() == RejectReason.ROOM_GONE
+              ? fallBack.givenBack(connection)
+              : Decision.unchanged(SHIPPING);
       // So it says when it is asked for a connection that it has forgotten.
       case FORWARD, RELAY ->
           reject.reason() == RejectReason.ROOM_GONE && !connection.closed()
@@ -217,6 +215,11 @@ public final class Initiator {
               : Decision.unchanged(connection.state());
       case LOCAL, DRAINING, CHECKING, IMPORTING -> Decision.unchanged(connection.state());
     };
+  }
+
+  /** The next target that the policy names, in answer to {@link Action#NEXT_TARGET}. */
+  public Decision nextTarget(Connection connection, long now) {
+    return fallBack.next(connection, now);
   }
 
   /** The target serves. */
@@ -332,8 +335,7 @@ public final class Initiator {
           connection.await(now + Timing.RETRANSMIT, connection.tries() + 1);
           return SYN_AGAIN;
         }
-        Intake.giveBack(connection);
-        return GIVE_UP;
+        return fallBack.timedOut(connection);
       case SHIPPING:
         if (connection.tries() < Timing.CHECKPOINT_TRIES) {
           connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);

@@ -6,6 +6,7 @@ import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 import static dev.mignet.tcpmig.connection.ConnectionState.RELAY;
 
 import dev.mignet.tcpmig.connection.Checkpoint;
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.SocketReport;
@@ -53,14 +54,17 @@ public final class Target {
   private static final Map<ConnectionState, Decision> GONE = Decision.inEachState(Action.SEND_GONE);
 
   private final LongPredicate taken;
+  private final CheckpointMemory memory;
 
   private final int self;
 
   /**
    * @param self the node's own number
    * @param taken whether the connection of the migration with that id has come here, ever
+   * @param memory what the node's checkpoints take
    */
-  public Target(int self, LongPredicate taken) {
+  public Target(int self, LongPredicate taken, CheckpointMemory memory) {
+    this.memory = memory;
     this.self = self;
     this.taken = taken;
   }
@@ -103,7 +107,13 @@ public final class Target {
 
   /** What {@link Action#QUERY_LISTENER} has found. */
   public Decision listener(Connection connection, SocketReport listener) {
-    return listener.hasRoom() ? ACK : decline(connection, RejectReason.NO_ROOM);
+    if (memory.isFull()) {
+      return decline(connection, RejectReason.NO_MEMORY);
+    } else if (listener.hasRoom()) {
+      return ACK;
+    }
+    return decline(
+        connection, listener.hasListener() ? RejectReason.NO_ROOM : RejectReason.NO_LISTENER);
   }
 
   /** What came of {@link Action#CREATE_SOCKET}. */

@@ -8,24 +8,32 @@ import java.util.List;
  * Other rules can take the place of all of them, between two requests.
  */
 public final class UrlPolicy implements Policy {
-  private List<UrlRule> rules;
+  private record Entry(String prefix, Placement placement) {}
+
+  private List<Entry> entries;
 
   public UrlPolicy(List<UrlRule> rules) {
-    this.rules = List.copyOf(rules);
+    this.entries = entries(rules);
   }
 
   /** From the next request on these; on the packet loop's thread. */
   public void replace(List<UrlRule> others) {
-    rules = List.copyOf(others);
+    entries = entries(others);
+  }
+
+  private static List<Entry> entries(List<UrlRule> rules) {
+    return rules.stream()
+        .map(rule -> new Entry(rule.prefix(), new Placement(rule.targets(), rule.otherwise())))
+        .toList();
   }
 
   @Override
-  public int target(String method, String target) {
-    for (UrlRule rule : rules) {
-      if (target.startsWith(rule.prefix())) {
-        return rule.target();
+  public Placement place(String method, String target) {
+    for (Entry entry : entries) {
+      if (target.startsWith(entry.prefix())) {
+        return entry.placement();
       }
     }
-    return STAY;
+    return Placement.STAY;
   }
 }

@@ -2,14 +2,18 @@ package dev.mignet.tcpmig.san;
 
 /** Why a target declined, with the code on the wire. */
 public enum RejectReason {
-  /** No listener on the endpoint, or its accept queue is full. */
+  /** The accept queue of the endpoint is full. */
   NO_ROOM(1),
   /** The connection is being migrated by the target itself. */
   BUSY(2),
   /**
    * There was room at the migration SYN, but no socket came into being when the checkpoint came.
    */
-  ROOM_GONE(3);
+  ROOM_GONE(3),
+  /** Nobody listens on the endpoint. */
+  NO_LISTENER(4),
+  /** The checkpoints that the target has take all the memory that they may. */
+  NO_MEMORY(5);
 
   private static final RejectReason[] ALL = values();
 

@@ -92,6 +92,29 @@ public sealed interface SanMessage {
           roundTripMillis);
     }
 
+    /** The same to another target, at a later time of the server's clock. */
+    public Syn again(long otherId, int laterClock) {
+      return new Syn(
+          otherId,
+          flow,
+          clientIsn,
+          start,
+          imposedAck,
+          window,
+          laterClock,
+          clientTsVal,
+          home,
+          hops,
+          frontEnd,
+          mss,
+          clientWindowScale,
+          serverWindowScale,
+          sack,
+          timestamps,
+          ecn,
+          roundTripMillis);
+    }
+
     /** The same numbers, of a later migration of the connection. */
     public Syn as(long laterId, int laterHops) {
       return new Syn(

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param controlSocket path of its control socket
  * @param eventLog path of the log of migrations, as lines of JSON; null for none
  * @param journal path of the file in which it notes what it must know after a restart
+ * @param checkpointMemory bytes that all checkpoints may take together; beyond it no migration
+ *     begins
  * @param policy the URL rules, first match wins
  */
 public record DaemonSettings(
@@ -35,6 +37,7 @@ public record DaemonSettings(
     String controlSocket,
     @Nullable String eventLog,
     String journal,
+    long checkpointMemory,
     List<UrlRule> policy) {
 
   /**
@@ -71,6 +74,7 @@ public record DaemonSettings(
         controlSocket,
         eventLog,
         journal,
+        checkpointMemory,
         other);
   }
 
@@ -117,21 +121,36 @@ public record DaemonSettings(
     if (san.peers().stream().anyMatch(peer -> peer.number() < 1 || peer.number() > 15)) {
       return "san.peers: numbers go from 1 to 15";
     }
+    if (checkpointMemory <= 0) {
+      return "checkpointMemory is required";
+    }
     if (policy == null) {
       return "policy: a list is required, it may be empty";
     }
-    if (policy.stream().anyMatch(rule -> rule == null || rule.prefix() == null)) {
-      return "policy: a prefix is required";
+    if (policy.stream().anyMatch(DaemonSettings::isIncomplete)) {
+      return "policy: a prefix, targets and otherwise are required";
     }
     if (san.peers().stream().noneMatch(peer -> peer.number() == number)) {
       return "number: " + number + " is not among san.peers";
     }
     for (UrlRule rule : policy) {
-      if (san.peers().stream().noneMatch(peer -> peer.number() == rule.target())) {
-        return "policy: no peer has number " + rule.target();
+      for (int target : rule.targets()) {
+        if (san.peers().stream().noneMatch(peer -> peer.number() == target)) {
+          return "policy: no peer has number " + target;
+        }
       }
     }
     return "";
+  }
+
+  @SuppressWarnings("NullAway") // the fields come from outside
+  private static boolean isIncomplete(UrlRule rule) {
+    return rule == null
+        || rule.prefix() == null
+        || rule.targets() == null
+        || rule.targets().isEmpty()
+        || rule.targets().contains(null)
+        || rule.otherwise() == null;
   }
 
   @SuppressWarnings("NullAway") // the fields come from outside

@@ -16,6 +16,7 @@ import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.tcpmig.settings.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,8 @@ final class DaemonProcess {
                     "a",
                     1,
                     List.of(new Endpoint("web", ENDPOINT, PORT)),
+                    Variant.BACK_END,
+                    List.of(),
                     new San(
                         "san0",
                         SAN_ADDRESS,
@@ -82,6 +85,7 @@ final class DaemonProcess {
                     socket.toString(),
                     null,
                     folder.resolve("journal").toString(),
+                    1 << 20,
                     List.of(new UrlRule("/class0/", 2)))));
     process =
         new ProcessLauncher(node.path(), scratch.cgroup())

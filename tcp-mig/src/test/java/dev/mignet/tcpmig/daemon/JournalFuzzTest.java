@@ -2,14 +2,16 @@ package dev.mignet.tcpmig.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
-import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.testing.Fuzzer;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.io.IOException;
@@ -25,10 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalFuzzTest {
   private static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
   private static final int NODES = 15;
+  private static final CheckpointMemory MEMORY = new CheckpointMemory(1 << 20);
 
   private final Initiator initiator =
-      new Initiator(1, (method, target) -> Policy.STAY, new MigrationIds(1));
-  private final Target target = new Target(1, id -> id % 2 == 0);
+      new Initiator(
+          1, Variant.BACK_END, (method, target) -> Placement.STAY, MEMORY, new MigrationIds(1));
+  private final Target target = new Target(1, id -> id % 2 == 0, MEMORY);
   private int recovered;
 
   @TempDir Path folder;
@@ -72,6 +76,7 @@ class JournalFuzzTest {
             8,
             2,
             1,
+            random.nextInt(NODES + 1),
             1460,
             7,
             8,

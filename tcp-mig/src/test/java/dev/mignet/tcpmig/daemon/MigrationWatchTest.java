@@ -117,6 +117,34 @@ class MigrationWatchTest {
   }
 
   @Test
+  void another_target_is_told_of_by_its_own_name() throws IOException {
+    start(2, 7);
+    watch.told(RejectReason.NO_LISTENER);
+    decide(WAIT, Action.NEXT_TARGET);
+    connection.setPeer(3);
+    connection.setMigration(syn(8));
+    decide(WAIT, Action.SEND_NEXT_SYN);
+    decide(WAIT, Action.SEND_SYN);
+    decide(WAIT, Action.SEND_ABORT, Action.NEXT_TARGET);
+    connection.setPeer(4);
+    connection.setMigration(syn(9));
+    decide(WAIT, Action.SEND_NEXT_SYN);
+    decide(LOCAL, Action.MARK_LOCAL, Action.RESET_CLIENT, Action.DROP_HELD, Action.REMOVE);
+
+    assertThat(events())
+        .containsExactly(
+            "started checking n2",
+            "syn-sent wait n2 7",
+            "rejected-for-next wait n2 7 no-listener",
+            "syn-sent wait n3 8",
+            "syn-repeated wait n3 8",
+            "timed-out-for-next wait n3 8",
+            "syn-sent wait n4 9",
+            "reset local n4 9");
+    assertThat(watch.rejectsReceived(RejectReason.NO_LISTENER)).isEqualTo(1);
+  }
+
+  @Test
   void every_way_back_has_its_name() {
     start(2, 7);
     decide(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);

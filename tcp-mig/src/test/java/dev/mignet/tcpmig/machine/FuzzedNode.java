@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.machine;
 
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.SocketReport;
@@ -7,6 +8,7 @@ import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.tcpmig.settings.Variant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,8 +45,9 @@ final class FuzzedNode {
     this.program = program;
     UrlPolicy policy =
         new UrlPolicy(List.of(new UrlRule("/1", 1), new UrlRule("/2", 2), new UrlRule("/3", 3)));
-    initiator = new Initiator(number, policy, cluster::nextId);
-    target = new Target(number, taken::contains);
+    CheckpointMemory memory = new CheckpointMemory(1 << 20);
+    initiator = new Initiator(number, Variant.BACK_END, policy, memory, cluster::nextId);
+    target = new Target(number, taken::contains, memory);
   }
 
   @Nullable Connection connection() {
@@ -264,7 +267,8 @@ final class FuzzedNode {
         packetAtHand = at;
         run(known, initiator.queueRead(known, cluster.now()));
       }
-      case SEND_SYN -> cluster.send(number, known.peer(), known.lastMigration());
+      case NEXT_TARGET -> run(known, initiator.nextTarget(known, cluster.now()));
+      case SEND_SYN, SEND_NEXT_SYN -> cluster.send(number, known.peer(), known.lastMigration());
       case SEND_CHECKPOINT -> sendCheckpoint(known);
       case SEND_ABORT -> toPeer(known, new SanMessage.Abort(id(known), FuzzedCluster.FLOW));
       case SEND_QUERY -> toPeer(known, new SanMessage.Query(id(known), FuzzedCluster.FLOW));
@@ -290,7 +294,7 @@ final class FuzzedNode {
       }
       case SEND_CLEAN_UP -> sendCleanUp(known);
       case RELEASE_HELD, FORWARD_HELD, DROP_HELD -> known.held().clear();
-      case RESET_SOCKET, REPLAY -> known.lastMigration();
+      case RESET_SOCKET, RESET_CLIENT, REPLAY -> known.lastMigration();
       case RESUME -> known.checkpoint().release();
       case REMOVE -> {
         require(known.held().size() == 0, "packets of a forgotten connection are held");
@@ -300,6 +304,7 @@ final class FuzzedNode {
       case SUPPRESS,
           RESERVE,
           MARK_LOCAL,
+          UNTRACK,
           MARK_FORWARD,
           WATCH,
           ACKNOWLEDGE_SERVER,
@@ -326,6 +331,9 @@ final class FuzzedNode {
       if (to != 0) {
         cluster.send(number, to, message);
       }
+    }
+    if (known.home() != 0 && known.closed()) {
+      cluster.send(number, known.home(), new SanMessage.CleanUp(id(known), FuzzedCluster.FLOW));
     }
   }
 
@@ -389,6 +397,7 @@ final class FuzzedNode {
               8,
               to,
               choices.choose(256),
+              0,
               1460,
               7,
               8,

@@ -2,11 +2,13 @@ package dev.mignet.tcpmig.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -27,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * server's, messages, what the socket says, and the time go in by the order of the lines; each is
  * followed by what the state machines must decide.
  *
- * <p>The node is number 1. Its policy sends /class0 to node 2, /class1 to node 3, and /here to
- * itself. The client begins at sequence number 1000, the server at 5000; the server's timestamp
- * clock is 70000 at time 0.
+ * <p>The node is number 1. Its policy sends /class0 to node 2, /class1 to node 3, /here to itself,
+ * /next to 2 or 3, /self to 2 or itself, and /must to 2 or 3 or nowhere. The client begins at
+ * sequence number 1000, the server at 5000; the server's timestamp clock is 70000 at time 0.
  */
 final class TimeLine {
   static final int SELF = 1;
@@ -41,7 +43,13 @@ final class TimeLine {
 
   final Connection connection = new Connection(FLOW.copy(), 0);
   private final Set<Long> taken = new HashSet<>();
-  private final Target target = new Target(SELF, taken::contains);
+
+  /** Bytes that all checkpoints may take. */
+  static final int MEMORY = 64 * 1024;
+
+  final CheckpointMemory memory = new CheckpointMemory(MEMORY);
+
+  private final Target target = new Target(SELF, taken::contains, memory);
   private final Initiator initiator;
   private long nextId = 100;
   private long now;
@@ -56,8 +64,14 @@ final class TimeLine {
 
   TimeLine(Variant variant) {
     List<UrlRule> rules =
-        List.of(new UrlRule("/class0", 2), new UrlRule("/class1", 3), new UrlRule("/here", SELF));
-    initiator = new Initiator(SELF, variant, new UrlPolicy(rules), () -> nextId++);
+        List.of(
+            new UrlRule("/class0", 2),
+            new UrlRule("/class1", 3),
+            new UrlRule("/here", SELF),
+            new UrlRule("/next", List.of(2, 3), Otherwise.SERVE),
+            new UrlRule("/self", List.of(2, SELF), Otherwise.RESET),
+            new UrlRule("/must", List.of(2, 3), Otherwise.RESET));
+    initiator = new Initiator(SELF, variant, new UrlPolicy(rules), memory, () -> nextId++);
   }
 
   /** A script whose client and server have shaken hands at time 0. */
@@ -214,6 +228,11 @@ final class TimeLine {
     return decided(target.listener(connection, new SocketReport().none(room ? 0 : 2, 1)));
   }
 
+  /** There is no listener. */
+  TimeLine noListener() {
+    return decided(target.listener(connection, new SocketReport().none()));
+  }
+
   /** A checkpoint; see {@link ScriptedCheckpoint}. */
   TimeLine checkpoint(long id, String line) {
     return checkpoint(id, line, null);
@@ -245,6 +264,11 @@ final class TimeLine {
       return decided(initiator.cleanUp(connection, cleanUp, now));
     }
     throw new IllegalArgumentException("has a line of its own: " + message);
+  }
+
+  /** The next target is asked for. */
+  TimeLine nextTarget() {
+    return decided(initiator.nextTarget(connection, now));
   }
 
   /** All packets that were queued before the mark changed have been read. */

@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.UrlRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,25 +14,32 @@ class UrlPolicyTest {
 
   @Test
   void the_first_rule_that_matches_decides() {
-    assertThat(policy.target("GET", "/class0/big.html")).isEqualTo(3);
-    assertThat(policy.target("GET", "/class0/small.html")).isEqualTo(2);
-    assertThat(policy.target("POST", "/a")).isEqualTo(4);
+    assertThat(policy.place("GET", "/class0/big.html")).isEqualTo(Placement.at(3));
+    assertThat(policy.place("GET", "/class0/small.html")).isEqualTo(Placement.at(2));
+    assertThat(policy.place("POST", "/a")).isEqualTo(Placement.at(4));
   }
 
   @Test
   void without_a_rule_the_request_stays() {
-    assertThat(policy.target("GET", "/CLASS0/small.html")).isEqualTo(Policy.STAY);
-    assertThat(policy.target("GET", "http://www/class0/")).isEqualTo(Policy.STAY);
-    assertThat(policy.target("OPTIONS", "*")).isEqualTo(Policy.STAY);
-    assertThat(policy.target("GET", "")).isEqualTo(Policy.STAY);
-    assertThat(new UrlPolicy(List.of()).target("GET", "/a")).isEqualTo(Policy.STAY);
+    assertThat(policy.place("GET", "/CLASS0/small.html")).isEqualTo(Placement.STAY);
+    assertThat(policy.place("GET", "http://www/class0/")).isEqualTo(Placement.STAY);
+    assertThat(policy.place("OPTIONS", "*")).isEqualTo(Placement.STAY);
+    assertThat(policy.place("GET", "")).isEqualTo(Placement.STAY);
+    assertThat(new UrlPolicy(List.of()).place("GET", "/a")).isEqualTo(Placement.STAY);
   }
 
   @Test
   void other_rules_take_the_place_of_all() {
     UrlPolicy replaceable = new UrlPolicy(List.of(new UrlRule("/a", 2), new UrlRule("/b", 3)));
     replaceable.replace(List.of(new UrlRule("/b", 4)));
-    assertThat(replaceable.target("GET", "/a")).isEqualTo(Policy.STAY);
-    assertThat(replaceable.target("GET", "/b")).isEqualTo(4);
+    assertThat(replaceable.place("GET", "/a")).isEqualTo(Placement.STAY);
+    assertThat(replaceable.place("GET", "/b")).isEqualTo(Placement.at(4));
+  }
+
+  @Test
+  void a_rule_may_name_several_nodes_and_what_is_done_otherwise() {
+    UrlRule rule = new UrlRule("/a", List.of(3, 2), Otherwise.RESET);
+    assertThat(new UrlPolicy(List.of(rule)).place("GET", "/a/b"))
+        .isEqualTo(new Placement(List.of(3, 2), Otherwise.RESET));
   }
 }

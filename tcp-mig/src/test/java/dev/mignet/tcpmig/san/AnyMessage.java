@@ -25,6 +25,7 @@ public final class AnyMessage {
               random.nextInt(),
               node,
               random.nextInt(0x10000),
+              random.nextInt(16),
               random.nextInt(0x10000),
               random.nextInt(16) - 1,
               random.nextInt(16) - 1,

@@ -29,7 +29,8 @@ class DaemonSettingsTest {
                          {"number": 2, "node": "web2", "address": "10.9.2.2"}]},
        "controlSocket": "/run/mignet/lab/nodes/web1/daemon.sock",
        "journal": "/run/mignet/lab/nodes/web1/journal",
-       "policy": [{"prefix": "/class0/", "target": 2}]}
+       "checkpointMemory": 1000000,
+       "policy": [{"prefix": "/class0/", "targets": [2], "otherwise": "SERVE"}]}
       """;
 
   @TempDir Path folder;
@@ -45,7 +46,10 @@ class DaemonSettingsTest {
 
   @Test
   void an_empty_policy_is_one() throws IOException {
-    assertThat(read(RIGHT.replace("{\"prefix\": \"/class0/\", \"target\": 2}", "")).policy())
+    assertThat(
+            read(RIGHT.replace(
+                    "{\"prefix\": \"/class0/\", \"targets\": [2], \"otherwise\": \"SERVE\"}", ""))
+                .policy())
         .isEqualTo(List.of());
   }
 
@@ -86,8 +90,11 @@ class DaemonSettingsTest {
         "FRONT_END|BOTH_ENDS|variant and frontEnds are required, frontEnds may be empty",
         "\"mac\"|\"lan\"|frontEnds: number (1 to 15), device, address and mac are required",
         "\"policy\"|\"rules\"|policy: a list is required, it may be empty",
-        "\"prefix\"|\"path\"|policy: a prefix is required",
-        "\"target\": 2|\"target\": 3|policy: no peer has number 3",
+        "\"checkpointMemory\"|\"memory\"|checkpointMemory is required",
+        "\"prefix\"|\"path\"|policy: a prefix, targets and otherwise are required",
+        "SERVE|WAIT|policy: a prefix, targets and otherwise are required",
+        "[2]|[]|policy: a prefix, targets and otherwise are required",
+        "[2]|[2, 3]|policy: no peer has number 3",
         "\"number\": 1,|\"number\": \"one\",|NumberFormatException",
         "\"policy\": [|\"policy\": {|BEGIN_ARRAY",
         "\"lab\": \"lab\"|\"lab\": [\"lab\"]|BEGIN_ARRAY",

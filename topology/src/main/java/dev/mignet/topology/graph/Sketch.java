@@ -214,7 +214,7 @@ record Sketch(
             : endpoint.frontEnds().stream().anyMatch(front -> front.to().contains(node));
     List<String> attracts =
         endpoint.policy().stream()
-            .filter(rule -> rule.migrateTo().equals(node))
+            .filter(rule -> rule.migrateTo().contains(node))
             .map(UrlRule::prefix)
             .toList();
     String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
@@ -290,7 +290,9 @@ record Sketch(
   private static List<Arrow> policy(GenericEndpoint endpoint) {
     Map<String, List<String>> prefixes = new LinkedHashMap<>();
     for (UrlRule rule : endpoint.policy()) {
-      prefixes.computeIfAbsent(rule.migrateTo(), to -> new ArrayList<>()).add(rule.prefix());
+      for (String target : rule.migrateTo()) {
+        prefixes.computeIfAbsent(target, to -> new ArrayList<>()).add(rule.prefix());
+      }
     }
     List<Arrow> arrows = new ArrayList<>();
     prefixes.forEach(

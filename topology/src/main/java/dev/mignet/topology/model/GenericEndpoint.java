@@ -1,5 +1,6 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Variant;
 import java.net.InetAddress;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param frontEnds the routers that distribute connections; may be empty
  * @param variant how clients' packets find a server that has moved
  * @param san the name of the segment that carries migration
+ * @param checkpointMemory bytes that the checkpoints of a back-end may take together
  * @param policy rules, the first that matches wins; none matches: the connection stays
  */
 public record GenericEndpoint(
@@ -26,6 +28,7 @@ public record GenericEndpoint(
     List<FrontEnd> frontEnds,
     Variant variant,
     String san,
+    long checkpointMemory,
     List<UrlRule> policy) {
 
   /** Copies the lists. */
@@ -60,7 +63,20 @@ public record GenericEndpoint(
    * A rule of the policy.
    *
    * @param prefix what the request's path starts with, such as {@code /class0/}
-   * @param migrateTo the back-end that is to serve such requests
+   * @param migrateTo the back-ends that are to serve such requests, in the order in which they are
+   *     asked
+   * @param otherwise what is done where none of them does
    */
-  public record UrlRule(String prefix, String migrateTo) {}
+  public record UrlRule(String prefix, List<String> migrateTo, Otherwise otherwise) {
+
+    /** Copies the list. */
+    public UrlRule {
+      migrateTo = List.copyOf(migrateTo);
+    }
+
+    /** With one back-end; where that declines, the request is served where it came to. */
+    public UrlRule(String prefix, String migrateTo) {
+      this(prefix, List.of(migrateTo), Otherwise.SERVE);
+    }
+  }
 }

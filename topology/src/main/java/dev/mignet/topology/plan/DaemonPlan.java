@@ -52,7 +52,12 @@ public final class DaemonPlan {
             .toList();
     List<UrlRule> policy =
         first.policy().stream()
-            .map(rule -> new UrlRule(rule.prefix(), backEnds.indexOf(rule.migrateTo()) + 1))
+            .map(
+                rule ->
+                    new UrlRule(
+                        rule.prefix(),
+                        rule.migrateTo().stream().map(to -> backEnds.indexOf(to) + 1).toList(),
+                        rule.otherwise()))
             .toList();
     return new DaemonSettings(
         lab.name(),
@@ -67,6 +72,7 @@ public final class DaemonPlan {
         paths.controlSocket(),
         paths.eventLog(),
         paths.journal(),
+        first.checkpointMemory(),
         policy);
   }
 

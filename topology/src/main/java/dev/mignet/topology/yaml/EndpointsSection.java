@@ -1,5 +1,7 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.process.ByteSize;
+import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.Distribution;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads {@code endpoints}, the generic endpoints, against the nodes and segments already read. */
 final class EndpointsSection {
@@ -25,6 +28,15 @@ final class EndpointsSection {
   /** By their names in the file. */
   static final Map<String, Variant> VARIANTS =
       Map.of("back-end", Variant.BACK_END, "front-end", Variant.FRONT_END);
+
+  static final Map<String, Otherwise> OTHERWISE =
+      Map.of("serve", Otherwise.SERVE, "reset", Otherwise.RESET);
+
+  /** Bytes. A daemon's heap is 128 MiB. */
+  private static final long CHECKPOINT_MEMORY = 32 << 20;
+
+  private static final long LEAST_CHECKPOINT_MEMORY = 64 << 10;
+  private static final long MOST_CHECKPOINT_MEMORY = 64 << 20;
 
   private final Map<String, NodeDraft> nodes;
   private final List<SegmentDraft> segments;
@@ -54,12 +66,21 @@ final class EndpointsSection {
     int port = object.required("port").map(v -> v.integer(1, 65_535).orElse(0)).orElse(0);
     List<String> backEnds = object.required("back-ends").map(this::backEnds).orElse(List.of());
     Optional<String> san = object.required("san").flatMap(value -> san(value, backEnds));
-    Variant variant = object.get("variant").flatMap(this::variant).orElse(Variant.BACK_END);
+    Variant variant =
+        object
+            .get("variant")
+            .flatMap(v -> oneOf(v, VARIANTS, "\"back-end\" or \"front-end\""))
+            .orElse(Variant.BACK_END);
     List<FrontEnd> frontEnds =
         object.get("front-end").map(v -> frontEnds(v, backEnds, variant)).orElse(List.of());
     if (variant == Variant.FRONT_END && object.get("front-end").isEmpty()) {
       entry.problem("needs a \"front-end\" for the variant \"front-end\"");
     }
+    long checkpointMemory =
+        object
+            .get("checkpoint-memory")
+            .map(EndpointsSection::checkpointMemory)
+            .orElse(CHECKPOINT_MEMORY);
     List<UrlRule> policy =
         object.get("policy").map(value -> policy(value, backEnds)).orElse(List.of());
     if (address.isEmpty() || san.isEmpty()) {
@@ -67,7 +88,15 @@ final class EndpointsSection {
     }
     GenericEndpoint endpoint =
         new GenericEndpoint(
-            entry.key(), address.get(), port, backEnds, frontEnds, variant, san.get(), policy);
+            entry.key(),
+            address.get(),
+            port,
+            backEnds,
+            frontEnds,
+            variant,
+            san.get(),
+            checkpointMemory,
+            policy);
     checkAgainstOthers(endpoint, entry);
     addresses.add(new Placed<>(endpoint.address(), object.get("address").get().place()));
     endpoints.add(endpoint);
@@ -102,15 +131,6 @@ final class EndpointsSection {
 
   private Optional<SegmentDraft> segment(String name) {
     return segments.stream().filter(segment -> segment.name().equals(name)).findFirst();
-  }
-
-  private Optional<Variant> variant(YamlValue value) {
-    Optional<String> text = value.text();
-    Optional<Variant> variant = text.map(VARIANTS::get);
-    if (text.isPresent() && variant.isEmpty()) {
-      value.problem("must be \"back-end\" or \"front-end\", found \"" + text.get() + '"');
-    }
-    return variant;
   }
 
   /** One, or a list of several. */
@@ -172,13 +192,47 @@ final class EndpointsSection {
     for (YamlValue element : value.list()) {
       YamlObject rule = element.object(Shape.RULE);
       Optional<String> prefix = rule.required("url").flatMap(EndpointsSection::urlPrefix);
-      Optional<String> target =
-          rule.required("migrate-to").flatMap(v -> Names.known(v, backEnds, "back-end"));
-      if (prefix.isPresent() && target.isPresent()) {
-        rules.add(new UrlRule(prefix.get(), target.get()));
+      List<String> targets =
+          rule.required("migrate-to").map(v -> targets(v, backEnds)).orElse(List.of());
+      Otherwise otherwise =
+          rule.get("otherwise")
+              .flatMap(v -> oneOf(v, OTHERWISE, "\"serve\" or \"reset\""))
+              .orElse(Otherwise.SERVE);
+      if (prefix.isPresent() && !targets.isEmpty()) {
+        rules.add(new UrlRule(prefix.get(), targets, otherwise));
       }
     }
     return rules;
+  }
+
+  /** One back-end, or a list of several. */
+  private static List<String> targets(YamlValue value, List<String> backEnds) {
+    if (!value.isList()) {
+      return Names.known(value, backEnds, "back-end").map(List::of).orElse(List.of());
+    }
+    if (value.list().isEmpty()) {
+      value.problem("must name at least one back-end");
+    }
+    return names(value, backEnds, "back-end");
+  }
+
+  /** Bytes. */
+  private static long checkpointMemory(YamlValue value) {
+    OptionalLong size = LimitKeys.size(value, "memory for checkpoints", LEAST_CHECKPOINT_MEMORY);
+    if (size.isPresent() && size.getAsLong() > MOST_CHECKPOINT_MEMORY) {
+      value.problem(
+          "a memory for checkpoints must be at most " + ByteSize.text(MOST_CHECKPOINT_MEMORY));
+    }
+    return size.orElse(CHECKPOINT_MEMORY);
+  }
+
+  private static <T> Optional<T> oneOf(YamlValue value, Map<String, T> words, String known) {
+    Optional<String> text = value.text();
+    Optional<T> meant = text.map(words::get);
+    if (text.isPresent() && meant.isEmpty()) {
+      value.problem("must be " + known + ", found \"" + text.get() + '"');
+    }
+    return meant;
   }
 
   private static Optional<String> urlPrefix(YamlValue value) {
@@ -206,12 +260,13 @@ final class EndpointsSection {
           && !(sameBackEnds
               && other.san().equals(endpoint.san())
               && other.variant() == endpoint.variant()
+              && other.checkpointMemory() == endpoint.checkpointMemory()
               && other.policy().equals(endpoint.policy()))) {
         // One daemon a node serves all endpoints of the node, with one number, SAN and policy.
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their back-ends, san, variant and policy must be the same");
+                + "\": their back-ends, san, variant, checkpoint-memory and policy must be the same");
       }
     }
   }

@@ -58,10 +58,11 @@ enum Shape {
   /** One direction of a wire. */
   DIRECTION(WireKey.keys()),
   /** A generic endpoint. */
-  ENDPOINT("address", "port", "back-ends", "front-end", "variant", "san", "policy"),
+  ENDPOINT(
+      "address", "port", "back-ends", "front-end", "variant", "san", "checkpoint-memory", "policy"),
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
-  RULE("url", "migrate-to"),
+  RULE("url", "migrate-to", "otherwise"),
   FAULT(
       List.of("at", "within", "for", "link", "state"),
       WireKey.keys(),

@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.nodes.disk.Disk;
+import dev.mignet.nodes.process.ByteSize;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Fault;
 import dev.mignet.topology.model.GenericEndpoint;
@@ -205,20 +206,27 @@ public final class TopologyWriter {
         endpoint.frontEnds().stream()
             .map(front -> Map.of("node", front.node(), "to", front.to()))
             .toList());
-    EndpointsSection.VARIANTS.forEach(
-        (name, variant) -> {
-          if (variant == endpoint.variant()) {
-            keys.put("variant", name);
-          }
-        });
+    keys.put("variant", word(EndpointsSection.VARIANTS, endpoint.variant()));
     keys.put("san", endpoint.san());
-    putUnlessEmpty(
-        keys,
-        "policy",
-        endpoint.policy().stream()
-            .map(rule -> Map.of("url", rule.prefix(), "migrate-to", rule.migrateTo()))
-            .toList());
+    keys.put("checkpoint-memory", ByteSize.text(endpoint.checkpointMemory()));
+    putUnlessEmpty(keys, "policy", endpoint.policy().stream().map(TopologyWriter::rule).toList());
     return keys;
+  }
+
+  private static Map<String, Object> rule(GenericEndpoint.UrlRule rule) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("url", rule.prefix());
+    keys.put("migrate-to", rule.migrateTo());
+    keys.put("otherwise", word(EndpointsSection.OTHERWISE, rule.otherwise()));
+    return keys;
+  }
+
+  private static <T> String word(Map<String, T> words, T meant) {
+    return words.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(meant))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private static Map<String, Object> fault(Fault fault) {

@@ -46,6 +46,7 @@ class DaemonPlanTest {
                 "/run/x/daemon.sock",
                 "/run/x/events.jsonl",
                 "/run/x/journal",
+                32 << 20,
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3))));
   }
 

@@ -247,8 +247,8 @@ class DifferenceTest {
     String rules = "san: san, policy: [{ url: /x/, migrate-to: b }] }";
     assertThat(changing(CLUSTER, "san: san }", rules))
         .containsExactly(
-            "~ start daemon at a | policy: none -> /x/ 2",
-            "~ start daemon at b | policy: none -> /x/ 2");
+            "~ start daemon at a | policy: none -> /x/ 2 SERVE",
+            "~ start daemon at b | policy: none -> /x/ 2 SERVE");
     assertThat(changing(CLUSTER.replace("san: san }", rules), "/x/", "/y/")).hasSize(2);
   }
 
