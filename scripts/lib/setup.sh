@@ -52,6 +52,7 @@ missing_packages() { # TOOL...
       ps) command -v ps >/dev/null || echo procps ;;
       qemu-system-x86_64) command -v "$tool" >/dev/null || echo qemu-system-x86 ;;
       busybox) busybox_is_static || echo busybox-static ;;
+      ab) command -v ab >/dev/null || echo apache2-utils ;;
       mn) command -v mn >/dev/null || echo mininet ;;
       brctl) command -v brctl >/dev/null || echo bridge-utils ;;
       cc) command -v cc >/dev/null || echo gcc libc6-dev ;;
@@ -98,7 +99,7 @@ leave_services_disabled() { # PACKAGE...
   local package
   command -v systemctl >/dev/null || return 0
   for package in "$@"; do
-    case $package in haproxy) systemctl -q disable "$package.service" || say "could not disable $package.service" ;; esac
+    case $package in haproxy | nginx) systemctl -q disable "$package.service" || say "could not disable $package.service" ;; esac
   done
 }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,10 +37,14 @@ final class ClientCapture {
 
   private static final List<String> FIELDS =
       List.of(
+          "frame.time_relative",
           "tcp.srcport",
           "tcp.dstport",
           "ip.ttl",
+          "ip.dsfield",
+          "ip.flags.df",
           "tcp.flags",
+          "tcp.seq_raw",
           "tcp.ack_raw",
           "tcp.len",
           "tcp.window_size_value",
@@ -118,26 +123,42 @@ final class ClientCapture {
     return segments;
   }
 
-  private static Segment segment(String[] fields, int server) {
-    boolean fromServer = Integer.parseInt(fields[0]) == server;
+  private static Segment segment(String[] line, int server) {
+    Iterator<String> fields = List.of(line).iterator();
+    long micros = Math.round(Double.parseDouble(fields.next()) * 1e6);
+    int source = Integer.parseInt(fields.next());
+    int destination = Integer.parseInt(fields.next());
+    boolean fromServer = source == server;
+    String ip = "TTL %s, TOS %s, DF %s".formatted(fields.next(), fields.next(), fields.next());
+    int flags = Integer.decode(fields.next());
+    int sequence = Integer.parseUnsignedInt(fields.next());
+    int acknowledgment = Integer.parseUnsignedInt(fields.next());
+    int length = Integer.parseInt(fields.next());
+    int window = Integer.parseInt(fields.next());
+    Integer timestamp = number(fields.next());
+    String options = fields.next();
+    String maximumSegment = fields.next();
+    String windowScale = fields.next();
     Set<String> remarks = new LinkedHashSet<>();
-    for (int i = 0; i < REMARKS.size(); i++) {
-      if (!fields[FIELDS.size() + i].isEmpty()) {
-        remarks.add(REMARKS.get(i));
+    for (String remark : REMARKS) {
+      if (!fields.next().isEmpty()) {
+        remarks.add(remark);
       }
     }
     return new Segment(
-        Integer.parseInt(fromServer ? fields[1] : fields[0]),
+        micros,
+        fromServer ? destination : source,
         fromServer,
-        Integer.parseInt(fields[2]),
-        Integer.decode(fields[3]),
-        Integer.parseUnsignedInt(fields[4]),
-        Integer.parseInt(fields[5]),
-        Integer.parseInt(fields[6]),
-        number(fields[7]),
-        fields[8],
-        values(fields[9], fields[10]),
-        number(fields[10]),
+        ip,
+        flags,
+        sequence,
+        acknowledgment,
+        length,
+        window,
+        timestamp,
+        options,
+        values(maximumSegment, windowScale),
+        number(windowScale),
         remarks);
   }
 

@@ -1,48 +1,46 @@
 package dev.mignet.apache.migration;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client's capture tells of some connections.
  *
  * @param faults how often each kind of fault was seen: what tshark remarks (retransmissions,
- *     duplicate ACKs, segments out of order or missing), resets, timestamps that go back and
- *     windows that shrink
+ *     duplicate ACKs, segments out of order or missing), and what {@link SegmentHistory} finds
  * @param shapes the different {@link Segment#shape shapes} of segments
+ * @param clockErrors of each connection, how much its server's clock of timestamps went faster than
+ *     the time from the first to the last of them, ms; empty without timestamps
  * @param connections how many there were
  */
-record ClientTrace(Map<String, Integer> faults, Set<String> shapes, int connections) {
+record ClientTrace(
+    Map<String, Integer> faults, Set<String> shapes, List<Double> clockErrors, int connections) {
 
   /** The segments of those connections, in the order of the capture. */
   static ClientTrace of(List<Segment> capture, Collection<Integer> clientPorts) {
     Map<String, Integer> faults = new TreeMap<>();
     Set<String> shapes = new TreeSet<>();
-    Map<Integer, Ends> seen = new LinkedHashMap<>();
+    Map<Integer, SegmentHistory> seen = new LinkedHashMap<>();
     for (Segment segment : capture) {
       if (clientPorts.contains(segment.clientPort())) {
-        Ends ends = seen.computeIfAbsent(segment.clientPort(), port -> new Ends());
         shapes.add(segment.shape());
         segment.remarks().forEach(remark -> count(faults, remark));
-        if (segment.has(Segment.RST)) {
-          count(faults, "reset");
-        }
-        if (ends.clockGoesBack(segment)) {
-          count(faults, "timestamp that goes back");
-        }
-        if (ends.windowShrinks(segment)) {
-          count(faults, "window that shrinks");
-        }
+        seen.computeIfAbsent(segment.clientPort(), port -> new SegmentHistory())
+            .faults(segment)
+            .forEach(fault -> count(faults, fault));
       }
     }
-    return new ClientTrace(faults, shapes, seen.size());
+    List<Double> clockErrors = new ArrayList<>();
+    for (SegmentHistory history : seen.values()) {
+      history.clockError().ifPresent(clockErrors::add);
+    }
+    return new ClientTrace(faults, shapes, clockErrors, seen.size());
   }
 
   /** The faults that these connections have more often than the others. */
@@ -53,46 +51,21 @@ record ClientTrace(Map<String, Integer> faults, Set<String> shapes, int connecti
     return beyond;
   }
 
-  private static void count(Map<String, Integer> faults, String fault) {
-    faults.merge(fault, 1, Integer::sum);
+  /**
+   * How far the server's clock was off, ms, 0 without timestamps: of a quarter of the connections
+   * not so far. Of many others this tells how busy the machine was, since a clock is handed over by
+   * processes that have to wait for a processor.
+   */
+  double clockError() {
+    return clockErrors.stream()
+        .map(Math::abs)
+        .sorted()
+        .skip(clockErrors.size() / 4)
+        .findFirst()
+        .orElse(0.0);
   }
 
-  /** What the two ends of a connection have told so far. */
-  private static final class Ends {
-    private final Map<Boolean, Integer> clocks = new HashMap<>();
-    private final Map<Boolean, Integer> scales = new HashMap<>();
-    private final Map<Boolean, Integer> edges = new HashMap<>();
-
-    boolean clockGoesBack(Segment segment) {
-      Integer now = segment.timestamp();
-      if (now == null) {
-        return false;
-      }
-      Integer before = clocks.put(segment.fromServer(), now);
-      return before != null && now - before < 0;
-    }
-
-    /**
-     * The right edge of what an end lets the other send (RFC 9293, section 3.8.6). Less than one
-     * unit of the window scale is rounding (RFC 7323, section 2.4).
-     */
-    boolean windowShrinks(Segment segment) {
-      if (segment.has(Segment.SYN)) {
-        scales.put(segment.fromServer(), scale(segment.windowScale()));
-        return false; // the window of a SYN is not scaled
-      }
-      if (!segment.has(Segment.ACK) || segment.has(Segment.RST)) {
-        return false;
-      }
-      boolean both = scales.values().stream().noneMatch(scale -> scale < 0);
-      int shift = both ? scales.getOrDefault(segment.fromServer(), 0) : 0;
-      int edge = segment.acknowledgment() + (segment.window() << shift);
-      Integer before = edges.put(segment.fromServer(), edge);
-      return before != null && edge - before <= -(1 << shift);
-    }
-
-    private static int scale(@Nullable Integer windowScale) {
-      return windowScale == null ? -1 : windowScale;
-    }
+  private static void count(Map<String, Integer> faults, String fault) {
+    faults.merge(fault, 1, Integer::sum);
   }
 }

@@ -18,46 +18,76 @@ class ClientTraceTest {
 
   @Test
   void a_connection_without_faults_has_none() {
-    assertThat(faults(SYN, SYN_ACK, segment(CLIENT, 1, 64, 101), segment(SERVER, 9, 510, 201)))
+    assertThat(
+            faults(
+                SYN,
+                SYN_ACK,
+                segment(CLIENT, "1:1 ack 1 win 64", 101),
+                segment(CLIENT, "1:51 ack 1 win 64", 102),
+                segment(SERVER, "1:1 ack 51 win 509", 203),
+                segment(SERVER, "1:301 ack 51 win 509", 204),
+                segment(CLIENT, "51:51 ack 301 win 63", 105)))
         .isEmpty();
   }
 
   @Test
   void what_tshark_remarks_and_resets_are_counted() {
-    Segment reset =
-        new Segment(PORT, SERVER, 63, Segment.RST, 0, 0, 0, null, "", "", null, Set.of());
-    Segment again =
-        new Segment(
-            PORT,
-            SERVER,
-            63,
-            Segment.ACK,
-            1,
-            5,
-            9,
-            201,
-            "1,1,8",
-            "",
-            null,
-            Set.of("retransmission"));
-    assertThat(faults(again, again, reset)).isEqualTo(Map.of("retransmission", 2, "reset", 1));
+    Segment reset = segment(SERVER, Segment.RST, "1:1 ack 0 win 0", null, Set.of());
+    Segment remarked = segment(SERVER, Segment.ACK, "1:6 ack 1 win 9", 201, Set.of("lost_segment"));
+    assertThat(faults(remarked, reset, reset)).isEqualTo(Map.of("lost_segment", 1, "reset", 2));
   }
 
   @Test
   void a_clock_goes_back_only_against_its_own_direction_and_may_wrap() {
-    assertThat(faults(segment(SERVER, 1, 9, 500), segment(CLIENT, 1, 9, 3))).isEmpty();
-    assertThat(faults(segment(SERVER, 1, 9, -1), segment(SERVER, 1, 9, 1))).isEmpty();
-    assertThat(faults(segment(SERVER, 1, 9, 500), segment(SERVER, 1, 9, 499)))
+    assertThat(
+            faults(segment(SERVER, "1:2 ack 1 win 9", 500), segment(CLIENT, "1:2 ack 1 win 9", 3)))
+        .isEmpty();
+    assertThat(
+            faults(segment(SERVER, "1:2 ack 1 win 9", -1), segment(SERVER, "2:3 ack 1 win 9", 1)))
+        .isEmpty();
+    assertThat(
+            faults(
+                segment(SERVER, "1:2 ack 1 win 9", 500), segment(SERVER, "2:3 ack 1 win 9", 499)))
         .isEqualTo(Map.of("timestamp that goes back", 1));
   }
 
   @Test
   void a_window_shrinks_when_its_right_edge_goes_back_by_its_own_scale() {
     // 1 + (63 << 7) to 1 + (62 << 7): the edge goes back by a unit, then by a byte less.
-    assertThat(faults(SYN, SYN_ACK, segment(SERVER, 1, 63, 201), segment(SERVER, 1, 62, 202)))
+    assertThat(
+            faults(
+                SYN,
+                SYN_ACK,
+                segment(SERVER, "1:1 ack 1 win 63", 201),
+                segment(SERVER, "1:1 ack 1 win 62", 202)))
         .isEqualTo(Map.of("window that shrinks", 1));
-    assertThat(faults(SYN, SYN_ACK, segment(SERVER, 1, 63, 201), segment(SERVER, 2, 62, 202)))
+    assertThat(
+            faults(
+                SYN,
+                SYN_ACK,
+                segment(SERVER, "1:1 ack 1 win 63", 201),
+                segment(SERVER, "1:1 ack 2 win 62", 202)))
         .isEmpty();
+  }
+
+  @Test
+  void bytes_come_in_their_order_and_once() {
+    Segment first = segment(CLIENT, "1:51 ack 1 win 64", 101);
+    Segment second = segment(CLIENT, "51:101 ack 1 win 64", 101);
+    assertThat(faults(first, second, second)).isEqualTo(Map.of("bytes that come twice", 1));
+    assertThat(faults(SYN, second, first))
+        .isEqualTo(Map.of("bytes that are missing", 1, "bytes that come twice", 1));
+  }
+
+  @Test
+  void an_ack_comes_once_unless_it_was_asked_for() {
+    Segment ack = segment(SERVER, "1:1 ack 51 win 9", 201);
+    assertThat(faults(ack, ack)).isEqualTo(Map.of("ACK that comes twice", 1));
+    assertThat(faults(ack, segment(SERVER, "1:1 ack 51 win 10", 202))).isEmpty();
+    Segment request = segment(CLIENT, "1:51 ack 1 win 64", 101);
+    Segment probe = segment(CLIENT, "50:50 ack 1 win 64", 102);
+    assertThat(faults(request, ack, probe, ack, probe, ack)).isEmpty();
+    assertThat(faults(request, ack, probe, ack, ack)).isEqualTo(Map.of("ACK that comes twice", 1));
   }
 
   @Test
@@ -67,30 +97,49 @@ class ClientTraceTest {
 
   @Test
   void only_what_is_beyond_the_control_run_counts() {
-    ClientTrace control = new ClientTrace(Map.of("reset", 2, "retransmission", 1), Set.of(), 1);
-    ClientTrace moved = new ClientTrace(Map.of("reset", 3, "retransmission", 1), Set.of(), 1);
+    ClientTrace control = trace(Map.of("reset", 2, "retransmission", 1));
+    ClientTrace moved = trace(Map.of("reset", 3, "retransmission", 1));
     assertThat(moved.faultsBeyond(control)).isEqualTo(Map.of("reset", 1));
   }
 
   @Test
-  void a_shape_tells_direction_time_to_live_and_options() {
-    assertThat(ClientTrace.of(List.of(SYN_ACK, segment(CLIENT, 1, 1, 1)), List.of(PORT)).shapes())
+  void a_shape_tells_direction_ip_header_and_options() {
+    Segment ack = segment(CLIENT, "1:1 ack 1 win 1", 1);
+    assertThat(ClientTrace.of(List.of(SYN_ACK, ack), List.of(PORT)).shapes())
         .containsExactly(
-            "client's segment: TTL 64, options 1,1,8",
+            "client's ACK: TTL 64, options 1,1,8",
             "server's SYN: TTL 63, options 2,4,8,1,3, MSS 1460");
+  }
+
+  @Test
+  void the_error_of_the_server_s_clock_is_told_in_milliseconds() {
+    // A segment is captured 100 us after the one before, and the clock goes on by 3 ms.
+    ClientTrace trace =
+        ClientTrace.of(
+            List.of(
+                at(1_000, segment(SERVER, "1:2 ack 1 win 9", 500)),
+                at(1_100, segment(SERVER, "2:3 ack 1 win 9", 503))),
+            List.of(PORT));
+    assertThat(trace.clockError()).isEqualTo(2.9);
   }
 
   private static Map<String, Integer> faults(Segment... segments) {
     return ClientTrace.of(List.of(segments), List.of(PORT)).faults();
   }
 
+  private static ClientTrace trace(Map<String, Integer> faults) {
+    return new ClientTrace(faults, Set.of(), List.of(), 1);
+  }
+
   private static Segment syn(boolean fromServer, @Nullable Integer scale, int clock) {
     int flags = fromServer ? Segment.SYN | Segment.ACK : Segment.SYN;
     return new Segment(
+        0,
         PORT,
         fromServer,
-        fromServer ? 63 : 64,
+        ip(fromServer),
         flags,
+        0,
         1,
         0,
         65_160,
@@ -101,19 +150,51 @@ class ClientTraceTest {
         Set.of());
   }
 
-  private static Segment segment(boolean fromServer, int acknowledgment, int window, int clock) {
+  private static Segment segment(boolean fromServer, String line, int clock) {
+    return segment(fromServer, Segment.ACK, line, clock, Set.of());
+  }
+
+  /** A segment of the form {@code FROM:TO ack NUMBER win WINDOW}. */
+  private static Segment segment(
+      boolean fromServer, int flags, String line, @Nullable Integer clock, Set<String> remarks) {
+    String[] words = line.split("[: ]", -1);
+    int from = Integer.parseInt(words[0]);
     return new Segment(
+        0,
         PORT,
         fromServer,
-        fromServer ? 63 : 64,
-        Segment.ACK,
-        acknowledgment,
-        0,
-        window,
+        ip(fromServer),
+        flags,
+        from,
+        Integer.parseInt(words[3]),
+        Integer.parseInt(words[1]) - from,
+        Integer.parseInt(words[5]),
         clock,
         "1,1,8",
         "",
         null,
-        Set.of());
+        remarks);
+  }
+
+  private static Segment at(long micros, Segment segment) {
+    return new Segment(
+        micros,
+        segment.clientPort(),
+        segment.fromServer(),
+        segment.ip(),
+        segment.flags(),
+        segment.sequence(),
+        segment.acknowledgment(),
+        segment.length(),
+        segment.window(),
+        segment.timestamp(),
+        segment.options(),
+        segment.values(),
+        segment.windowScale(),
+        segment.remarks());
+  }
+
+  private static String ip(boolean fromServer) {
+    return "TTL " + (fromServer ? 63 : 64);
   }
 }

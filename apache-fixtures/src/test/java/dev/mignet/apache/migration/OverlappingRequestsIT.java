@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,11 +57,8 @@ class OverlappingRequestsIT {
 
   @BeforeAll
   static void installScript() throws IOException {
-    Path scripts = LAB.running().folder("a").resolve("apache/cgi-bin");
-    gate = scripts.resolve("go");
-    Path slow = scripts.resolve("slow");
-    Files.writeString(slow, SCRIPT.formatted(gate));
-    Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwxr-xr-x"));
+    gate = LAB.running().folder("a").resolve("apache/cgi-bin/go");
+    LAB.installScript("a", "slow", SCRIPT.formatted(gate));
   }
 
   /** What a client does on one connection. */

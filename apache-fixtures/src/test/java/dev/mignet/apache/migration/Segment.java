@@ -6,11 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A captured TCP segment of a connection to the endpoint, as tshark reads it.
  *
+ * @param micros when it was captured, microseconds since the capture began
  * @param clientPort names the connection
  * @param fromServer its direction
- * @param ttl of the IP header
+ * @param ip what the IP header tells but for addresses, lengths and the identification: time to
+ *     live, type of service, the flag against fragments
  * @param flags as in the TCP header (RFC 9293, section 3.1)
+ * @param sequence the number itself, not relative
  * @param acknowledgment the number itself, not relative
+ * @param length of its data in bytes
  * @param window as in the header, not scaled
  * @param timestamp TSval of RFC 7323; null without the option
  * @param options the kinds of the options in their order, such as {@code 2,4,8,1,3}
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what tshark thinks of it, such as {@code retransmission}
  */
 record Segment(
+    long micros,
     int clientPort,
     boolean fromServer,
-    int ttl,
+    String ip,
     int flags,
+    int sequence,
     int acknowledgment,
     int length,
     int window,
@@ -36,20 +42,34 @@ record Segment(
   static final int SYN = 0x02;
   static final int RST = 0x04;
   static final int ACK = 0x10;
+  static final int URG = 0x20;
+  static final int ECE = 0x40;
+  static final int CWR = 0x80;
 
   boolean has(int flag) {
     return (flags & flag) != 0;
   }
 
-  /** What must not tell a migrated connection from another one. */
+  /** The sequence number behind its last byte; SYN and FIN take one each. */
+  int end() {
+    return sequence + length + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);
+  }
+
+  /** Whether it says nothing but what has been received. */
+  boolean isBareAck() {
+    return length == 0 && has(ACK) && !has(SYN | FIN | RST);
+  }
+
+  /**
+   * What must not tell a migrated connection from another one. Whether a segment says PSH, and
+   * whether a FIN comes with data, depends on when an application writes.
+   */
   String shape() {
-    String kind = has(SYN) ? "SYN" : has(RST) ? "RST" : "segment";
-    return (fromServer ? "server's " : "client's ")
-        + kind
-        + ": TTL "
-        + ttl
-        + ", options "
-        + options
-        + values;
+    StringBuilder shape = new StringBuilder(fromServer ? "server's " : "client's ");
+    shape.append(
+        has(SYN) ? "SYN" : has(RST) ? "RST" : has(FIN) ? "FIN" : isBareAck() ? "ACK" : "data");
+    shape.append(has(URG) ? " URG" : "").append(has(ECE) ? " ECE" : "");
+    shape.append(has(CWR) ? " CWR" : "").append(": ").append(ip);
+    return shape.append(", options ").append(options).append(values).toString();
   }
 }

@@ -10,6 +10,7 @@ import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.net.NamespaceFiles;
 import dev.mignet.nodes.process.CgroupHierarchy;
+import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.KeeperProcess;
 import dev.mignet.topology.run.Labs;
@@ -17,10 +18,12 @@ import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.Progress;
 import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -55,11 +58,22 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
           + "-"
           + COUNTER.incrementAndGet();
   private final String topology;
+  private final boolean quiet;
   private @Nullable RunningLab lab;
 
-  /** A lab of that topology, whose name is left out. */
+  /** A lab of that topology, whose name is left out; its network is a {@link QuietNetwork}. */
   TestLab(String topology) {
+    this(topology, true);
+  }
+
+  private TestLab(String topology, boolean quiet) {
     this.topology = topology;
+    this.quiet = quiet;
+  }
+
+  /** One whose kernels send again as soon as they do by themselves. */
+  static TestLab withLosses(String topology) {
+    return new TestLab(topology, false);
   }
 
   @Override
@@ -68,7 +82,9 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     Path file = file(topology);
     try {
       lab = labs.up(labs.read(file), file, Progress.SILENT);
-      QuietNetwork.of(name);
+      if (quiet) {
+        QuietNetwork.of(name);
+      }
     } finally {
       Files.delete(file);
     }
@@ -139,9 +155,38 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     return ask(node, request).get(counter).getAsLong();
   }
 
+  /** Migrations that were given up, as they are where the machine is too busy. */
+  long givenUp() throws IOException {
+    long count = 0;
+    for (String node : running().lab().endpoints().get(0).backEnds()) {
+      count += counter(node, "not_quiescent") + counter(node, "timed_out");
+    }
+    return count;
+  }
+
   /** A file that a node's Apache writes: {@code access.log} or {@code error.log}. */
   String apacheLog(String node, String file) throws IOException {
     return Files.readString(running().folder(node).resolve("apache").resolve(file));
+  }
+
+  /** Runs a shell script at a node, which must end with 0; what it printed. */
+  String sh(String node, String script) throws IOException, InterruptedException {
+    Process process =
+        running().start(node, NodeCommand.piped(List.of("sh", "-ec", "exec 2>&1\n" + script)));
+    process.getOutputStream().close();
+    String said;
+    try (InputStream output = process.getInputStream()) {
+      said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(process.waitFor()).as(script + "\n" + said).isZero();
+    return said;
+  }
+
+  /** Has a node's Apache run a script as {@code /cgi-bin/NAME}. */
+  void installScript(String node, String name, String text) throws IOException {
+    Path script = running().folder(node).resolve("apache/cgi-bin").resolve(name);
+    Files.writeString(script, text);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Sends a signal to those processes of a node whose command line contains the text. */

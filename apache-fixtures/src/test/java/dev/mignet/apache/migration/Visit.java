@@ -78,6 +78,11 @@ final class Visit {
     return new Page(moves ? "class0/big" : "class2/big", FileSet.BIG, moves ? "b" : HOME);
   }
 
+  /** 92 KB. */
+  Page middling() {
+    return Page.ofClass(2, 8, moves ? "b" : HOME);
+  }
+
   /** Six pages, all over the cluster: from a to b, c, a, b and back to a. */
   List<Page> tour() {
     return List.of(
@@ -89,9 +94,9 @@ final class Visit {
         Page.ofClass(3, 1, HOME));
   }
 
-  /** Node that has to receive an upload. */
-  Page upload() {
-    return new Page("cgi-bin/upload", 0, moves ? "b" : HOME);
+  /** A script, such as {@code upload}, and the node that has to run it. */
+  Page script(String name) {
+    return new Page("cgi-bin/" + name, 0, moves ? "b" : HOME);
   }
 
   /** A request's line and its Host field; the caller adds what it likes and the empty line. */
@@ -113,9 +118,7 @@ final class Visit {
 
   /** Compares a response with what it has to be. */
   static void expect(String node, byte[] body, WebResponse response) throws IOException {
-    if (response.status() != 200) {
-      throw new IOException("status " + response.status());
-    }
+    expectHead(node, 200, response);
     if (!Arrays.equals(response.body(), body)) {
       throw new IOException(
           "the body differs at byte %d; %d bytes, not %d: %s"
@@ -129,8 +132,23 @@ final class Visit {
                       Math.min(100, response.body().length),
                       StandardCharsets.ISO_8859_1)));
     }
+  }
+
+  /** Another server answered than the one that had to. */
+  @SuppressWarnings("serial")
+  static final class WrongServer extends IOException {
+    WrongServer(String message) {
+      super(message);
+    }
+  }
+
+  /** Compares a response's status, and who answered, with what they have to be. */
+  static void expectHead(String node, int status, WebResponse response) throws IOException {
+    if (response.status() != status) {
+      throw new IOException("status " + response.status() + ", not " + status);
+    }
     if (!response.node().equals(node)) {
-      throw new IOException("served by " + response.node() + ", not " + node);
+      throw new WrongServer("served by " + response.node() + ", not " + node);
     }
   }
 }

@@ -11,6 +11,11 @@ import java.nio.charset.StandardCharsets;
 final class WebConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
+  /** How a socket is set before it connects. */
+  interface Setting {
+    void on(Socket socket) throws IOException;
+  }
+
   private final Socket socket;
   private final InputStream responses;
 
@@ -21,18 +26,27 @@ final class WebConnection implements AutoCloseable {
 
   /** Connects from the namespace of this thread. */
   static WebConnection open(InetSocketAddress server) throws IOException {
-    return open(server, 0);
+    return open(server, socket -> {});
   }
 
   /** The same from that port, even if a connection from there has just ended; 0 for any. */
   static WebConnection open(InetSocketAddress server, int port) throws IOException {
+    return open(
+        server,
+        socket -> {
+          if (port != 0) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+          }
+        });
+  }
+
+  /** The same with a socket that is set so. */
+  static WebConnection open(InetSocketAddress server, Setting setting) throws IOException {
     Socket socket = new Socket();
-    if (port != 0) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(port));
-    }
     socket.setTcpNoDelay(true); // one write, one segment
     socket.setSoTimeout(PATIENCE_MILLIS);
+    setting.on(socket);
     socket.connect(server, PATIENCE_MILLIS);
     return new WebConnection(socket);
   }
@@ -56,6 +70,11 @@ final class WebConnection implements AutoCloseable {
     send(text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Sends a byte as urgent data (RFC 9293, section 3.8.5). */
+  void sendUrgent(char letter) throws IOException {
+    socket.sendUrgentData(letter);
+  }
+
   /** Sends a FIN; responses can still be read. */
   void endSending() throws IOException {
     socket.shutdownOutput();
@@ -64,6 +83,11 @@ final class WebConnection implements AutoCloseable {
   /** Reads the next response to its end. */
   WebResponse read() throws IOException {
     return WebResponse.read(responses);
+  }
+
+  /** Reads the head of a response that has no body, whatever it says of one. */
+  WebResponse readHead() throws IOException {
+    return WebResponse.readHead(responses);
   }
 
   /** Reads to the end of the connection; how many bytes came. */

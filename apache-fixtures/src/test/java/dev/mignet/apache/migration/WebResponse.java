@@ -23,6 +23,15 @@ record WebResponse(int status, Map<String, String> fields, byte[] body) {
 
   /** Reads one response to its end, which may be that of the stream. */
   static WebResponse read(InputStream in) throws IOException {
+    WebResponse head = readHead(in);
+    return new WebResponse(head.status(), head.fields(), readBody(in, head.fields()));
+  }
+
+  /**
+   * Reads the head of a response without a body: to HEAD, or with a status such as 100 or 304 (RFC
+   * 9112, section 6.3).
+   */
+  static WebResponse readHead(InputStream in) throws IOException {
     String status = line(in);
     Map<String, String> fields = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -30,7 +39,7 @@ record WebResponse(int status, Map<String, String> fields, byte[] body) {
       fields.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new WebResponse(Integer.parseInt(status.split(" ", 3)[1]), fields, readBody(in, fields));
+    return new WebResponse(Integer.parseInt(status.split(" ", 3)[1]), fields, new byte[0]);
   }
 
   private static byte[] readBody(InputStream in, Map<String, String> fields) throws IOException {

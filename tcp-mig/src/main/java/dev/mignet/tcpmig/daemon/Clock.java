@@ -8,7 +8,19 @@ final class Clock {
   private Clock() {}
 
   static long now() {
-    return System.nanoTime() / 1_000_000; // HotSpot on Linux reads CLOCK_MONOTONIC
+    return of(System.nanoTime()); // HotSpot on Linux reads CLOCK_MONOTONIC
+  }
+
+  static long of(long nanoTime) {
+    return nanoTime / 1_000_000;
+  }
+
+  /**
+   * When a message came that the kernel has stamped with that time since the epoch. Two times that
+   * are cut to whole ms may differ by one where nothing lies between.
+   */
+  static long ofArrival(long realMillis) {
+    return System.currentTimeMillis() - realMillis <= 1 ? now() : ofReal(realMillis);
   }
 
   /** A time since the epoch, as the kernel stamps packets with, in this clock. */

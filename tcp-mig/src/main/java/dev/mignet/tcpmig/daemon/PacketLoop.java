@@ -337,9 +337,13 @@ public final class PacketLoop implements AutoCloseable {
     }
   }
 
-  /** A batch of packets has come. */
+  /**
+   * A batch of packets has come. The time is that of now: an older one would be before the
+   * timestamps that the packets echo.
+   */
   private void batch() {
     batchRead = System.nanoTime();
+    now = Clock.of(batchRead);
     readLog();
   }
 

@@ -46,7 +46,7 @@ final class SanInbox {
     edges.san().receive(handler);
   }
 
-  private void message(SanMessage message, int from) {
+  private void message(SanMessage message, int from, long realMillis) {
     outbox.replyingTo(from, message.id());
     runner.nothingAtHand();
     Connection connection =
@@ -57,7 +57,7 @@ final class SanInbox {
       if (message instanceof SanMessage.Syn syn) {
         runner.run(connection, initiator.returns(connection, syn, now), now);
       }
-      Decision decision = decide(connection, message, from);
+      Decision decision = decide(connection, message, from, realMillis);
       boolean unheard = decision.actions().isEmpty() && decision.next() == connection.state();
       if (unheard && !(message instanceof SanMessage.Following)) {
         counters.late++;
@@ -73,9 +73,10 @@ final class SanInbox {
     }
   }
 
-  private Decision decide(Connection connection, SanMessage message, int from) {
+  private Decision decide(Connection connection, SanMessage message, int from, long realMillis) {
     if (message instanceof SanMessage.Syn syn) {
-      return target.syn(connection, syn, from, now);
+      // The server's clock goes on from when it came: this thread may have had to wait since.
+      return target.syn(connection, syn, from, Clock.ofArrival(realMillis));
     } else if (message instanceof SanMessage.Ack ack) {
       return initiator.ack(connection, ack);
     } else if (message instanceof SanMessage.Reject reject) {

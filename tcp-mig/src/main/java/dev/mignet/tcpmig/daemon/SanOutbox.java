@@ -4,6 +4,7 @@ import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.SanChannel;
+import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.san.SanMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class SanOutbox {
   }
 
   void syn(Connection connection) {
-    san.send(connection.lastMigration(), connection.peer());
+    san.send(Initiator.syn(connection, Clock.now()), connection.peer());
   }
 
   void checkpoint(Connection connection) {

@@ -26,11 +26,16 @@ import java.nio.charset.StandardCharsets;
 public final class SanChannel implements AutoCloseable {
   /** Receives one message. */
   public interface Handler {
-    /** A message from the peer with that number. */
-    void message(SanMessage message, int from);
+    /**
+     * A message from the peer with that number.
+     *
+     * @param realMillis when the kernel received it, ms since the epoch
+     */
+    void message(SanMessage message, int from, long realMillis);
   }
 
   private static final int SO_BINDTODEVICE = 25;
+  private static final int SO_TIMESTAMP = 29;
   private static final int RECEIVE_BUFFER = 8 << 20;
   private static final int SOCKADDR = 16;
   private static final int MAX_PEERS = 16;
@@ -38,13 +43,20 @@ public final class SanChannel implements AutoCloseable {
   /** Bytes of messages for one peer that may wait: they fit a packet of the smallest MTU. */
   private static final int MOST_WAITING = 512;
 
-  // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; ...}, 56 bytes; behind it its
-  // iovec {void *base; u64 length}.
+  // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; void *control; u64 controllen;
+  // ...}, 56 bytes; behind it its iovec {void *base; u64 length}, then a struct cmsghdr {u64
+  // length;
+  // int level; int type} with the time of arrival, struct timeval {s64 seconds; s64 micros}.
   private static final int NAME = 0;
   private static final int NAME_LENGTH = 8;
   private static final int IOVEC = 56;
   private static final int IOVEC_LENGTH = IOVEC + 8;
-  private static final int MSGHDR_AND_IOVEC = IOVEC + 16;
+  private static final int CONTROL_POINTER = 32;
+  private static final int CONTROL_LENGTH = 40;
+  private static final int CONTROL = IOVEC + 16;
+  private static final int SECONDS = CONTROL + 16;
+  private static final int MICROS = CONTROL + 24;
+  private static final int CONTROL_SIZE = 32;
 
   private final int fd;
   private final SanCodec codec;
@@ -55,8 +67,8 @@ public final class SanChannel implements AutoCloseable {
   private final NativeBuffer out = new NativeBuffer(SanCodec.MAX_DATAGRAM);
   private final NativeBuffer in = new NativeBuffer(SanCodec.MAX_DATAGRAM);
   private final NativeBuffer source = new NativeBuffer(SOCKADDR);
-  private final NativeBuffer outHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
-  private final NativeBuffer inHeader = new NativeBuffer(MSGHDR_AND_IOVEC);
+  private final NativeBuffer outHeader = new NativeBuffer(CONTROL);
+  private final NativeBuffer inHeader = new NativeBuffer(CONTROL + CONTROL_SIZE);
   private final ByteBuffer[] waiting = new ByteBuffer[MAX_PEERS];
   private final boolean[] urgent = new boolean[MAX_PEERS];
   private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -80,6 +92,7 @@ public final class SanChannel implements AutoCloseable {
     self = numberOf(address(san.address()));
     describe(outHeader, destinations, out);
     describe(inHeader, source, in);
+    inHeader.bytes().putLong(CONTROL_POINTER, inHeader.address(CONTROL));
     fd =
         KernelException.check(
             "open SAN socket",
@@ -100,6 +113,10 @@ public final class SanChannel implements AutoCloseable {
         "set the SAN socket's buffer",
         Syscalls.setsockopt(
             fd, LinuxConstants.SOL_SOCKET, LinuxConstants.SO_RCVBUFFORCE, option.address(), 4));
+    option.bytes().putInt(0, 1);
+    KernelException.check(
+        "ask for times of arrival",
+        Syscalls.setsockopt(fd, LinuxConstants.SOL_SOCKET, SO_TIMESTAMP, option.address(), 4));
     writeAddress(0, address(san.address()), san.port());
     KernelException.check(
         "bind SAN socket to", san.address(), Syscalls.bind(fd, destinations.address(0), SOCKADDR));
@@ -183,12 +200,14 @@ public final class SanChannel implements AutoCloseable {
   /** Hands over all messages that came. */
   public void receive(Handler handler) {
     while (true) {
-      inHeader.bytes().putInt(NAME_LENGTH, SOCKADDR);
+      inHeader.bytes().putInt(NAME_LENGTH, SOCKADDR).putLong(CONTROL_LENGTH, CONTROL_SIZE);
       int length = Syscalls.recvmsg(fd, inHeader.address(), LinuxConstants.MSG_DONTWAIT);
       if (length < 0) {
         return;
       }
       int from = numberOf(sourceBytes.getInt(4));
+      long realMillis =
+          inHeader.bytes().getLong(SECONDS) * 1000 + inHeader.bytes().getLong(MICROS) / 1000;
       boolean genuine = false;
       try {
         if (from == 0) {
@@ -200,7 +219,7 @@ public final class SanChannel implements AutoCloseable {
         do {
           SanMessage message = codec.read(inBytes);
           received.count(message);
-          handler.message(message, from);
+          handler.message(message, from, realMillis);
         } while (inBytes.hasRemaining());
       } catch (SanFormatException e) {
         if (genuine) {

@@ -40,6 +40,9 @@ final class Dispatch {
   /** A packet of a client whose server is here. */
   Decision packet(Connection connection, TcpView segment, ByteBuffer packet, long now) {
     RequestStream requests = connection.requests();
+    if (segment.has(TcpView.URG)) {
+      requests.makeOpaque(); // the server leaves urgent data out of the stream
+    }
     if (requests.offer(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength())
         == RequestStream.Offer.PASS) {
       return passed(connection, false);
@@ -48,7 +51,7 @@ final class Dispatch {
     int target = placement.first();
     boolean owesNothing =
         connection.responses().complete(requests.passed(), segment.acknowledgment());
-    if (target == 0 || !mayLeave(connection, segment, target)) {
+    if (target == 0 || !mayLeave(connection, target)) {
       requests.pass();
       return passed(connection, !owesNothing);
     }
@@ -70,12 +73,11 @@ final class Dispatch {
     return DRAIN;
   }
 
-  private boolean mayLeave(Connection connection, TcpView segment, int target) {
+  private boolean mayLeave(Connection connection, int target) {
     return target != self
         && !memory.isFull()
         && connection.handshake().complete()
         && !connection.responses().lost()
-        && !segment.has(TcpView.URG)
         && connection.requests().pendingLength() <= Checkpoint.LIMIT;
   }
 

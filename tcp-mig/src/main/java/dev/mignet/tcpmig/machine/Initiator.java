@@ -171,6 +171,17 @@ public final class Initiator {
     return begin(connection, socket, acknowledged, window, now);
   }
 
+  /**
+   * The migration SYN as it is sent at that time, for the first time or again: it tells where the
+   * server's timestamp clock stands.
+   */
+  public static SanMessage.Syn syn(Connection connection, long now) {
+    SanMessage.Syn syn = connection.lastMigration();
+    syn = syn.again(syn.id(), connection.handshake().clock((int) now));
+    connection.setMigration(syn);
+    return syn;
+  }
+
   /** The target has room for an endpoint. */
   public Decision ack(Connection connection, SanMessage.Ack ack) {
     if (connection.state() == WAIT && connection.isMigration(ack.id())) {
@@ -377,13 +388,13 @@ public final class Initiator {
       Connection connection, SocketReport socket, int acknowledged, int window, long now) {
     connection.setReceiveNext(Quiescence.receiveNext(connection, socket));
     connection.drain().end();
-    connection.setMigration(synFor(connection, socket, acknowledged, window, now));
+    connection.setMigration(synFor(connection, socket, acknowledged, window));
     connection.await(now + Timing.RETRANSMIT, 1);
     return BEGIN;
   }
 
   private SanMessage.Syn synFor(
-      Connection connection, SocketReport socket, int acknowledged, int window, long now) {
+      Connection connection, SocketReport socket, int acknowledged, int window) {
     Handshake handshake = connection.handshake();
     return new SanMessage.Syn(
         ids.getAsLong(),
@@ -392,7 +403,7 @@ public final class Initiator {
         connection.checkpoint().start(),
         acknowledged,
         window,
-        handshake.clock((int) now) + 1,
+        0, // until it is sent
         connection.clientTsVal(),
         connection.home() == 0 ? self : connection.home(),
         connection.hops() + 1 & 0xffff,

@@ -144,6 +144,9 @@ public final class Target {
       }
       return SEEN;
     }
+    if (segment.has(TcpView.URG)) {
+      return HOLD; // as after a gap: what stands behind urgent data is not followed
+    }
     Checkpoint noted = connection.checkpoint();
     if (noted.length() == 0) {
       noted.begin(segment.sequence(), NOTHING, 0, 0);

@@ -92,7 +92,7 @@ public sealed interface SanMessage {
           roundTripMillis);
     }
 
-    /** The same to another target, at a later time of the server's clock. */
+    /** The same sent again, perhaps to another target, at a later time of the server's clock. */
     public Syn again(long otherId, int laterClock) {
       return new Syn(
           otherId,

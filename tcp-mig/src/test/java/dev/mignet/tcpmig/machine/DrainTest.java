@@ -300,8 +300,7 @@ class DrainTest {
 
   @Test
   void urgent_data_are_left_alone() {
-    script.client("U 1001:1101 ack 5001 GET /class0/x").expect(LOCAL, ACCEPT);
-    script.server("5001:5301").client("1101:1201 ack 5001 GET /class0/x");
+    draining();
     script.client("U 1201:1301 ack 5001").expect(DRAINING, HOLD, ACKNOWLEDGE_SERVER);
     assertThat(script.checkpoint()).isEqualTo("1101:1201");
   }

@@ -268,7 +268,8 @@ final class FuzzedNode {
         run(known, initiator.queueRead(known, cluster.now()));
       }
       case NEXT_TARGET -> run(known, initiator.nextTarget(known, cluster.now()));
-      case SEND_SYN, SEND_NEXT_SYN -> cluster.send(number, known.peer(), known.lastMigration());
+      case SEND_SYN, SEND_NEXT_SYN ->
+          cluster.send(number, known.peer(), Initiator.syn(known, cluster.now()));
       case SEND_CHECKPOINT -> sendCheckpoint(known);
       case SEND_ABORT -> toPeer(known, new SanMessage.Abort(id(known), FuzzedCluster.FLOW));
       case SEND_QUERY -> toPeer(known, new SanMessage.Query(id(known), FuzzedCluster.FLOW));

@@ -55,7 +55,7 @@ class InitiatorTest {
     assertThat(script.migration())
         .isEqualTo(
             new SanMessage.Syn(
-                100, FLOW, 1000, 1001, 5001, 77, 70_501, 640, 1, 1, 0, 536, -1, -1, false, true,
+                100, FLOW, 1000, 1001, 5001, 77, 70_500, 640, 1, 1, 0, 536, -1, -1, false, true,
                 false, 4));
     assertThat(script.connection.peer()).isEqualTo(3);
   }

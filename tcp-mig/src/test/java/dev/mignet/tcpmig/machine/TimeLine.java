@@ -369,6 +369,9 @@ final class TimeLine {
   private TimeLine decided(Decision made) {
     decision = made;
     connection.enter(made.next());
+    if (made.actions().contains(Action.SEND_SYN)) {
+      Initiator.syn(connection, now);
+    }
     if (!Collections.disjoint(made.actions(), END_OF_HOLDING)) {
       connection.held().clear();
     }
