@@ -73,6 +73,9 @@ class FrontEndVariantIT {
   /** Enough that each front-end gets some. */
   private static final int CONNECTIONS = 16;
 
+  /** Enough that a daemon is interrupted at any of its steps while the client goes on. */
+  private static final int REUSES = 200;
+
   /**
    * A forwarding entry outlives its connection by a minute, and for another minute a lost clean-up
    * may not be missed.
@@ -124,6 +127,7 @@ class FrontEndVariantIT {
             ask(connection, visit, "c");
             flush();
             ask(connection, visit, "c");
+            ask(connection, visit, "c"); // what conntrack takes for assured now, at the latest
             ClientCapture home = ClientCapture.atBackEnd(LAB, "a", folder.resolve("a.pcapng"));
             ask(connection, visit, "c");
             assertThat(home.stop()).isEmpty();
@@ -185,6 +189,7 @@ class FrontEndVariantIT {
           for (int i = 0; i < CONNECTIONS; i++) {
             try (WebConnection connection = WebConnection.open(LAB.server())) {
               List<String> through = tracking(connection.port());
+              await().until(() -> orders.state("a", connection).isPresent());
               orders.order("a", connection, "b");
               await().until(() -> orders.state("b", connection).isPresent());
               Visit visit = new Visit("ordered", true, i);
@@ -203,7 +208,7 @@ class FrontEndVariantIT {
     LAB.atClient(
         () -> {
           int port = 0;
-          for (int i = 0; i < CONNECTIONS; i++) {
+          for (int i = 0; i < REUSES; i++) {
             WebConnection connection = WebConnection.open(LAB.server(), port);
             port = connection.port();
             Visit visit = new Visit("reused", true, i);

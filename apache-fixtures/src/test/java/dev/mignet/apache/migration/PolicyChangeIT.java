@@ -81,7 +81,7 @@ class PolicyChangeIT {
       Files.writeString(settings, text.replace("\"port\": 80", "\"port\": 81"));
       assertThatThrownBy(() -> LAB.ask("a", reload))
           .hasMessage(settings + ": only the policy can change while the daemon runs");
-      Files.writeString(settings, text.replace("\"target\": 2", "\"target\": 9"));
+      Files.writeString(settings, text.replaceFirst("(\"targets\": \\[\\s*)2", "$19"));
       assertThatThrownBy(() -> LAB.ask("a", reload))
           .hasMessage(settings + ": policy: no peer has number 9");
     } finally {

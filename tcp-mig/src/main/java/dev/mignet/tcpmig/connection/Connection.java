@@ -250,6 +250,11 @@ public final class Connection {
     migration = syn;
   }
 
+  /** The migration in progress is over, and whatever is still said of it comes late. */
+  public void forgetMigration() {
+    migration = null;
+  }
+
   /** Whether that is the id of the migration in progress. */
   public boolean isMigration(long id) {
     return migration != null && migration.id() == id;

@@ -120,7 +120,7 @@ final class ActionRunner {
       case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
       case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
       case UNTRACK -> edges.conntrack().delete(connection.key());
-      case WATCH -> edges.conntrack().watch(connection.key());
+      case WATCH -> edges.conntrack().set(connection.key(), Mark.WATCH);
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
       case ACKNOWLEDGE_CLIENT -> acknowledgeClient(connection, now);
       case QUERY_SOCKET -> querySocket(connection, now);
@@ -243,19 +243,24 @@ final class ActionRunner {
     Checkpoint checkpoint = connection.checkpoint();
     int clock = syn.clock() + (int) (Clock.now() - connection.offered());
     edges.injector().create(syn, clock, checkpoint, checkpoint.lengthWithSocket(syn.mss()));
-    run(connection, target.socket(connection, edges.diag().query(connection.key())), now);
+    SocketReport socket = edges.diag().query(connection.key());
+    if (socket.state() == SocketReport.SYN_RECV) {
+      edges.diag().destroy(connection.key()); // it would send its SYN-ACK to the client
+    }
+    run(connection, target.socket(connection, socket), now);
   }
 
   private void replay(Connection connection) {
     SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
     int given = checkpoint.lengthWithSocket(syn.mss());
+    edges.conntrack().clear(connection.key(), Mark.ARRIVING);
     int known = checkpoint.acknowledged();
     if (known > 0) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
-      edges.conntrack().mark(connection.key(), Mark.QUIET);
+      edges.conntrack().set(connection.key(), Mark.QUIET);
       edges.injector().data(syn, syn.clock(), checkpoint, 0, known);
-      edges.conntrack().mark(connection.key(), 0);
+      edges.conntrack().clear(connection.key(), Mark.QUIET);
       given = known;
     }
     inject(connection, syn.clock(), given);

@@ -186,7 +186,11 @@ final class JournalNote {
     }
     connection.enter(state);
     connection.setPeer(note.get(PEER));
-    connection.setMigration(syn);
+    if (syn.id() == 0 && state == ConnectionState.IMPORTING) {
+      connection.forgetMigration();
+    } else {
+      connection.setMigration(syn);
+    }
     connection.setImported(note.get(FROM), note.getLong(IMPORTED_BY));
     connection.setPlace(note.get(HOME), note.getShort(HOPS) & 0xffff);
     connection.setFrontEnd(syn.frontEnd());

@@ -159,7 +159,9 @@ enum Milestone {
     if (actions.contains(Action.REPLAY)) {
       return SERVED;
     } else if (actions.contains(Action.SEND_REJECT)) {
-      return DECLINED;
+      return actions.size() > 1 ? DECLINED : REFUSED; // what was promised, or the word of another
+    } else if (actions.contains(Action.UNTRACK)) {
+      return NONE; // it has been declined
     } else if (actions.contains(Action.CREATE_SOCKET)) {
       return CHECKPOINT_RECEIVED;
     } else if (actions.contains(Action.SEND_ACK)) {

@@ -96,9 +96,14 @@ public final class Conntrack implements AutoCloseable {
     send(CT_NEW, flow, mark, Mark.ALL & ~Mark.WATCH, SIZE, REQUEST);
   }
 
-  /** Sets {@link Mark#WATCH} as well. */
-  public void watch(FlowKey flow) {
-    send(CT_NEW, flow, Mark.WATCH, Mark.WATCH, SIZE, REQUEST);
+  /** Sets bits of the mark, and leaves the others. */
+  public void set(FlowKey flow, int bits) {
+    send(CT_NEW, flow, bits, bits, SIZE, REQUEST);
+  }
+
+  /** Clears bits of the mark, and leaves the others. */
+  public void clear(FlowKey flow, int bits) {
+    send(CT_NEW, flow, 0, bits, SIZE, REQUEST);
   }
 
   /**

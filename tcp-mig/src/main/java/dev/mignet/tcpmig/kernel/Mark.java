@@ -23,11 +23,17 @@ public final class Mark {
    */
   public static final int WATCH = 0x20;
 
+  /**
+   * The connection's socket has just been made, and answers: a RST of the client, which would take
+   * it away, comes to the daemon until that has seen the socket.
+   */
+  public static final int ARRIVING = 0x4000;
+
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
   /** All bits that say what becomes of a connection. */
-  public static final int ALL = MIGRATION | FINISHED | WATCH;
+  public static final int ALL = MIGRATION | ARRIVING | FINISHED | WATCH;
 
   /**
    * The number of the front-end that the client's packets come through, where there are several: in

@@ -83,10 +83,10 @@ public final class NetfilterRules {
         "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
     rule(
         rules,
-        "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %d/%#x",
+        "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
         Injector.DEVICE,
         Injector.DSCP_CREATE,
-        0,
+        Mark.ARRIVING,
         Mark.ALL);
     rule(
         rules,
@@ -152,6 +152,12 @@ public final class NetfilterRules {
         Mark.FORWARD);
     rule(rules, "MIGNET-IN -m mark ! --mark 0/%#x -j ACCEPT", Mark.FORWARD);
     rule(rules, "MIGNET-IN -m connmark --mark %#x/%#x %s", Mark.HOLD, Mark.HOLD, TO_QUEUE);
+    rule(
+        rules,
+        "MIGNET-IN -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x %s",
+        Mark.ARRIVING,
+        Mark.ARRIVING,
+        TO_QUEUE);
     rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, TO_QUEUE);
     // A FIN goes the way of the data before it, or it would overtake them. When the server has
     // closed first there are none.

@@ -37,6 +37,11 @@ public final class Target {
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.SEND_REJECT, Action.REMOVE);
   private static final Map<ConnectionState, Decision> DECLINE_AND_FORWARD =
       forwarding(Action.MARK_FORWARD, Action.FORWARD_HELD, Action.SEND_REJECT);
+  // The initiator's kernel still sends the client's packets here, and without the mark this one
+  // would answer them by a RST.
+  private static final Decision GIVE_BACK =
+      Decision.of(IMPORTING, Action.SUPPRESS, Action.DROP_HELD, Action.SEND_REJECT);
+  private static final Decision FORGET = Decision.of(LOCAL, Action.UNTRACK, Action.REMOVE);
   private static final Decision ABANDON =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
   private static final Map<ConnectionState, Decision> ABANDON_AND_FORWARD =
@@ -120,9 +125,9 @@ public final class Target {
   public Decision socket(Connection connection, SocketReport socket) {
     SanMessage.Syn syn = connection.lastMigration();
     // With its first request the socket may have answered by now, and even have closed; but it
-    // cannot be gone, since the client's FIN waits here.
+    // cannot be gone, since the client's FIN and RST wait here.
     if (socket.state() == SocketReport.NONE || socket.state() == SocketReport.SYN_RECV) {
-      return decline(connection, RejectReason.ROOM_GONE);
+      return giveBack(connection);
     }
     connection.setImported(connection.peer(), syn.id());
     connection.countMigration();
@@ -137,8 +142,11 @@ public final class Target {
    * since, the kernel would answer it by a duplicate ACK (RFC 7323, section 5.3).
    */
   public Decision packet(Connection connection, TcpView segment, ByteBuffer packet) {
+    SanMessage.Syn syn = connection.migration();
+    if (syn == null) {
+      return SEEN; // given back: the client sends it again
+    }
     if (segment.isBareAck()) {
-      SanMessage.Syn syn = connection.lastMigration();
       if (segment.acknowledgment() == syn.imposedAck()) {
         connection.setMigration(syn.seen(segment.window(), segment.tsVal()));
       }
@@ -174,7 +182,7 @@ public final class Target {
   /** The initiator asks what became of a migration. */
   public Decision query(Connection connection, SanMessage.Query query) {
     if (connection.state() == IMPORTING && connection.isMigration(query.id())) {
-      return decline(connection, RejectReason.ROOM_GONE); // it has no checkpoint any more
+      return giveBack(connection); // it has no checkpoint any more
     }
     if (connection.wasImportedBy(query.id())) {
       return again(STORED_BEFORE, connection);
@@ -194,6 +202,10 @@ public final class Target {
     boolean lives = state != SocketReport.NONE && state != SocketReport.TIME_WAIT;
     if (connection.state() == LOCAL) {
       return lives ? SERVE : CLOSE;
+    }
+    if (connection.migration() == null) {
+      connection.await(now + Timing.IMPORT, 1);
+      return Decision.unchanged(IMPORTING); // it was given back
     }
     if (!lives || state == SocketReport.SYN_RECV) {
       connection.await(now + Timing.IMPORT, 1);
@@ -221,6 +233,9 @@ public final class Target {
 
   /** No checkpoint has come in time: the initiator is dead or has given up. */
   public Decision timer(Connection connection) {
+    if (connection.migration() == null) {
+      return FORGET; // it was given back
+    }
     return backToPlace(connection, ABANDON_AND_FORWARD, ABANDON);
   }
 
@@ -263,6 +278,19 @@ public final class Target {
   private static Decision decline(Connection connection, RejectReason reason) {
     connection.setRejectReason(reason);
     return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
+  }
+
+  /**
+   * What was promised cannot be kept. Until the promise would have ended the client's packets are
+   * dropped here, where the initiator has sent them in the meantime.
+   */
+  private static Decision giveBack(Connection connection) {
+    connection.setRejectReason(RejectReason.ROOM_GONE);
+    if (connection.stateBefore() != LOCAL) {
+      return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
+    }
+    connection.forgetMigration();
+    return GIVE_BACK;
   }
 
   /** Back to where the connection stood: elsewhere, or nowhere that this node knew of. */

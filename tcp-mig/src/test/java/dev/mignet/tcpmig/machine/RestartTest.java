@@ -21,6 +21,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_GONE;
 import static dev.mignet.tcpmig.machine.Action.SEND_QUERY;
 import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
+import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
 import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,7 +147,7 @@ class RestartTest {
 
     TimeLine promised = new TimeLine();
     promised.syn(7, 2, "1001 5001").listener(true);
-    promised.message(query).expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    promised.message(query).expect(IMPORTING, SUPPRESS, DROP_HELD, SEND_REJECT);
     assertThat(promised.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
 
     script.message(query).expect(LOCAL, SEND_REJECT);

@@ -19,6 +19,7 @@ import static dev.mignet.tcpmig.machine.Action.SEND_REJECT;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED;
 import static dev.mignet.tcpmig.machine.Action.SEND_STORED_LATER;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
+import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static dev.mignet.tcpmig.machine.Verdict.HOLD;
 import static dev.mignet.tcpmig.machine.Verdict.STORE;
@@ -88,11 +89,30 @@ class TargetTest {
   void without_a_socket_the_connection_is_given_back(String socket) {
     importing();
     script.checkpoint(7, "1001:1101 GET /class0/x").socket(socket);
-    script.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    script.expect(IMPORTING, SUPPRESS, DROP_HELD, SEND_REJECT);
     assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
     // The initiator did not hear that, and sends its checkpoint again.
-    script.checkpoint(7, "1001:1101 GET /class0/x").expect(LOCAL, SEND_REJECT);
+    script.checkpoint(7, "1001:1101 GET /class0/x").expect(IMPORTING, SEND_REJECT);
     assertThat(script.connection.rejectReason()).isEqualTo(RejectReason.ROOM_GONE);
+  }
+
+  @Test
+  void what_the_initiator_still_forwards_of_a_connection_that_was_given_back_is_dropped() {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket("NONE");
+    script.client("1101:1101 ack 5001").expect(IMPORTING, Verdict.DROP);
+    script.client("1101:1201 ack 5001 GET /y").expect(IMPORTING, Verdict.DROP);
+    script.message(new SanMessage.Abort(7, FLOW)).expect(IMPORTING);
+    script.at(Timing.IMPORT).expect(LOCAL, UNTRACK, REMOVE);
+  }
+
+  @Test
+  void a_connection_that_was_given_back_may_come_again_at_once() {
+    importing();
+    script.checkpoint(7, "1001:1101 GET /class0/x").socket("NONE");
+    script.syn(8, 2, "1001 5001").expect(IMPORTING, RESERVE, QUERY_LISTENER);
+    script.listener(true).expect(IMPORTING, SEND_ACK);
+    script.checkpoint(8, "1001:1101 GET /class0/x").expect(IMPORTING, CREATE_SOCKET);
   }
 
   @Test

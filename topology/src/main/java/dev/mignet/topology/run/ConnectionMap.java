@@ -96,6 +96,9 @@ final class ConnectionMap {
           endpoint.address(),
           endpoint.port());
     }
+    // What a server still sends of a connection that its client has reset would take the next one
+    // of these addresses to itself, in the middle of the handshake with another server.
+    rule(rules, "MIGNET-SERVERS -m conntrack --ctdir REPLY ! --ctstatus ASSURED -j RETURN");
     for (MappedServer server : servers) {
       server(rules, server);
     }

@@ -42,6 +42,14 @@ class ConnectionMapTest {
   }
 
   @Test
+  void what_a_server_sends_counts_only_when_the_handshake_with_the_client_is_complete() {
+    assertThat(rules)
+        .containsSubsequence(
+            "-A MIGNET-SERVERS -m conntrack --ctdir REPLY ! --ctstatus ASSURED -j RETURN",
+            "-A MIGNET-SERVERS -i eth1 -m mac --mac-source 02:00:00:00:00:01 -g MIGNET-1");
+  }
+
+  @Test
   void any_packet_registers_a_connection_and_data_move_it() {
     assertThat(rules.stream().map(rule -> rule.replaceAll("\"[^\"]*\"", "PROGRAM")))
         .containsSubsequence(
