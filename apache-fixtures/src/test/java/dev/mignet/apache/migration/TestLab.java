@@ -9,8 +9,10 @@ import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.net.NamespaceFiles;
+import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.KeeperProcess;
 import dev.mignet.topology.run.Labs;
@@ -24,10 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -202,6 +207,54 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
   /** Ends what starts daemons again: one that is dead stays so. */
   void leaveDaemonsDead() {
     KeeperProcess.stop(name);
+  }
+
+  /** What was killed, to be started again as it was. */
+  record Killed(String node, List<String> command, Map<String, String> environment) {}
+
+  /** Kills a node's daemon; gone on return. Somebody may start it again. */
+  Killed killDaemon(String node) throws IOException {
+    return kill(node, DAEMON);
+  }
+
+  /** Kills a node's Apache; gone on return. */
+  Killed killApache(String node) throws IOException {
+    return kill(node, APACHE);
+  }
+
+  private Killed kill(String node, String text) throws IOException {
+    List<Long> pids = processes(node, text);
+    assertThat(pids).as("processes of " + node + " with " + text).isNotEmpty();
+    Path process = Path.of("/proc", Long.toString(pids.stream().sorted().toList().get(0)));
+    List<String> command = words(process.resolve("cmdline"));
+    Map<String, String> environment =
+        words(process.resolve("environ")).stream()
+            .map(variable -> variable.split("=", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    // Again and again: what is killed process by process forks meanwhile.
+    for (List<Long> left = pids; !left.isEmpty(); left = processes(node, text)) {
+      for (long pid : left) {
+        Syscalls.kill(Math.toIntExact(pid), SIGKILL);
+      }
+    }
+    await().until(() -> pids.stream().allMatch(pid -> ProcessHandle.of(pid).isEmpty()));
+    return new Killed(node, command, environment);
+  }
+
+  /** Strings that end with zeros (proc(5)). */
+  private static List<String> words(Path file) throws IOException {
+    return Arrays.stream(Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  /** Starts again what was killed; it may not be ready on return. */
+  void restart(Killed killed) throws IOException {
+    Path namespace = NetworkNamespace.path("mignet-" + name + "." + killed.node());
+    Path log = running().folder(killed.node()).resolve("restarted.log");
+    new ProcessLauncher(
+            namespace, CgroupHierarchy.probe().group("mignet/" + name + "/" + killed.node()))
+        .start(NodeCommand.detached(log, killed.command()).withEnvironment(killed.environment()));
   }
 
   /** Stops those processes of a node as {@link #signal} finds them, and waits until they stand. */

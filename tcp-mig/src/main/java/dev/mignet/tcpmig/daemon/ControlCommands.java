@@ -50,6 +50,15 @@ final class ControlCommands {
         yield ask(() -> loop.status().migrate(client, target));
       }
       case "reload" -> reload();
+      case "break" -> { // for tests: see Breakpoint
+        loop.breakpoint().set(text(request, "at"));
+        yield breakpoint();
+      }
+      case "breakpoint" -> breakpoint();
+      case "go-on" -> {
+        loop.breakpoint().release();
+        yield breakpoint();
+      }
       default ->
           throw new IllegalArgumentException(
               "no command \""
@@ -91,6 +100,13 @@ final class ControlCommands {
           answer.addProperty("rules", read.policy().size());
           return answer;
         });
+  }
+
+  /** Whether the daemon stands at its breakpoint. */
+  private JsonObject breakpoint() {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("reached", loop.breakpoint().reached());
+    return answer;
   }
 
   private JsonObject pong() {

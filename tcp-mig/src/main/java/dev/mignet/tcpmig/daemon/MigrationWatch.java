@@ -54,6 +54,7 @@ final class MigrationWatch {
   private final Map<RejectReason, Long> rejectsSent = new EnumMap<>(RejectReason.class);
   private final Map<RejectReason, Long> rejectsReceived = new EnumMap<>(RejectReason.class);
   private final Map<Phase, Latency> phases = new EnumMap<>(Phase.class);
+  private final Breakpoint breakpoint = new Breakpoint();
   private RejectReason told = RejectReason.NO_ROOM;
   private long secondBegan = System.nanoTime();
   private int toldOf;
@@ -73,6 +74,11 @@ final class MigrationWatch {
     }
   }
 
+  /** Where tests stop the daemon. */
+  Breakpoint breakpoint() {
+    return breakpoint;
+  }
+
   /** The reason of the reject at hand. */
   void told(RejectReason reason) {
     told = reason;
@@ -84,6 +90,7 @@ final class MigrationWatch {
     if (milestone == Milestone.NONE) {
       return;
     }
+    breakpoint.pass(milestone);
     long now = System.nanoTime();
     UnderWay migration = underWay.get(connection);
     if (milestone.begins()) {

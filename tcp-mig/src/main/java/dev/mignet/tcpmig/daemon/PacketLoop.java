@@ -181,6 +181,11 @@ public final class PacketLoop implements AutoCloseable {
     return new Status(settings, table, counters, edges.san(), this::migrate);
   }
 
+  /** Where tests stop the loop; for any thread. */
+  Breakpoint breakpoint() {
+    return watch.breakpoint();
+  }
+
   /** What the control socket shows in numbers; only for the loop's thread. */
   Metrics.Taken metrics() {
     return metrics.take(verdicts, policy.latency());
