@@ -73,18 +73,7 @@ class ModuleGraphTest {
         .that()
         .resideOutsideOfPackage("dev.mignet.nodes.linux")
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("jnr.ffi..", "jnr.posix..", "jnr.constants..", "com.kenai.jffi.."))
-        .check(MIGNET);
-  }
-
-  @Test
-  void only_the_control_sockets_are_unix_sockets_of_jnr() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.mignet.nodes.control")
-        .should()
-        .dependOnClassesThat(resideInAnyPackage("jnr.unixsocket..", "jnr.enxio.."))
+        .dependOnClassesThat(resideInAPackage("com.kenai.jffi.."))
         .check(MIGNET);
   }
 

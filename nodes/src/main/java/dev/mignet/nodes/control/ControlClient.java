@@ -7,11 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import jnr.unixsocket.UnixSocketAddress;
-import jnr.unixsocket.UnixSocketChannel;
 
 /**
  * A connection to a daemon's control socket: one line of JSON asks, one line of JSON answers.
@@ -19,11 +19,11 @@ import jnr.unixsocket.UnixSocketChannel;
  * <p>An answer with a member {@code error} is thrown as an {@link IOException} with that text.
  */
 public final class ControlClient implements AutoCloseable {
-  private final UnixSocketChannel channel;
+  private final SocketChannel channel;
   private final BufferedReader answers;
   private final Writer requests;
 
-  private ControlClient(UnixSocketChannel channel) {
+  private ControlClient(SocketChannel channel) {
     this.channel = channel;
     this.answers =
         new BufferedReader(
@@ -34,7 +34,7 @@ public final class ControlClient implements AutoCloseable {
   /** Connects; an {@link IOException} means that no daemon listens there. */
   public static ControlClient connect(Path socket) throws IOException {
     try {
-      return new ControlClient(UnixSocketChannel.open(new UnixSocketAddress(socket.toFile())));
+      return new ControlClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
     } catch (IOException e) {
       throw new IOException("no daemon answers at " + socket + ": " + e.getMessage(), e);
     }

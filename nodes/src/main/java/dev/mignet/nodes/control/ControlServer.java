@@ -7,17 +7,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import jnr.unixsocket.UnixServerSocketChannel;
-import jnr.unixsocket.UnixSocketAddress;
-import jnr.unixsocket.UnixSocketChannel;
-import jnr.unixsocket.UnixSocketOptions;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Listens on a Unix socket for line-JSON requests. Only the socket file's owner and root are heard:
@@ -28,14 +32,17 @@ public final class ControlServer implements AutoCloseable {
   private static final int MAX_LINE = 64 * 1024;
 
   private final Path path;
-  private final int owner;
-  private final UnixServerSocketChannel server;
+  private final Set<UserPrincipal> heard;
+  private final ServerSocketChannel server;
   private final UnaryOperator<JsonObject> commands;
 
   private ControlServer(
-      Path path, int owner, UnixServerSocketChannel server, UnaryOperator<JsonObject> commands) {
+      Path path,
+      Set<UserPrincipal> heard,
+      ServerSocketChannel server,
+      UnaryOperator<JsonObject> commands) {
     this.path = path;
-    this.owner = owner;
+    this.heard = heard;
     this.server = server;
     this.commands = commands;
   }
@@ -52,12 +59,14 @@ public final class ControlServer implements AutoCloseable {
     // Under its final name the socket has its final mode from the first moment on.
     Path unfinished = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(unfinished);
-    UnixServerSocketChannel channel = UnixServerSocketChannel.open();
-    channel.socket().bind(new UnixSocketAddress(unfinished.toFile()));
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(unfinished));
     Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
-    int owner = (Integer) Files.getAttribute(unfinished, "unix:uid");
+    UserPrincipal root =
+        unfinished.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("root");
+    Set<UserPrincipal> heard = Set.copyOf(List.of(Files.getOwner(unfinished), root));
     Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-    ControlServer server = new ControlServer(path, owner, channel, commands);
+    ControlServer server = new ControlServer(path, heard, channel, commands);
     startThread("control", server::acceptAll);
     return server;
   }
@@ -65,10 +74,7 @@ public final class ControlServer implements AutoCloseable {
   private void acceptAll() {
     try {
       while (true) {
-        UnixSocketChannel peer = server.accept();
-        if (peer == null) {
-          return;
-        }
+        SocketChannel peer = server.accept();
         startThread("control-connection", () -> serve(peer));
       }
     } catch (IOException e) {
@@ -76,10 +82,9 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void serve(UnixSocketChannel peer) {
+  private void serve(SocketChannel peer) {
     try (peer) {
-      int uid = peer.getOption(UnixSocketOptions.SO_PEERCRED).getUid();
-      if (uid != owner && uid != 0) {
+      if (!heard.contains(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
         return;
       }
       BufferedReader requests =

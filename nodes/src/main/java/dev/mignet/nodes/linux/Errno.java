@@ -1,5 +1,7 @@
 package dev.mignet.nodes.linux;
 
+import java.util.Objects;
+
 /**
  * Error numbers of the generic Linux ABI (x86-64 and aarch64 alike), from {@code
  * asm-generic/errno.h}, and their names.
@@ -20,21 +22,22 @@ public final class Errno {
   public static final int EADDRNOTAVAIL = 99;
   public static final int ENOBUFS = 105;
 
+  // In English, whatever the user's language is.
+  private static final LibcFunction NAME = new LibcFunction("strerrorname_np", 1);
+  private static final LibcFunction TEXT = new LibcFunction("strerrordesc_np", 1);
+
   private Errno() {}
 
   /** The symbolic name, such as {@code EEXIST}; {@code errno} for a number without one. */
   public static String name(int errno) {
-    jnr.constants.platform.Errno known = jnr.constants.platform.Errno.valueOf(errno);
-    return known == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__ ? "errno" : known.name();
+    return Objects.requireNonNullElse(NAME.text(errno), "errno");
   }
 
   /**
-   * The kernel's text, such as {@code File exists}; {@code Unknown error} for a number without one.
+   * The C library's text, such as {@code File exists}; {@code Unknown error} for a number without
+   * one.
    */
   public static String text(int errno) {
-    jnr.constants.platform.Errno known = jnr.constants.platform.Errno.valueOf(errno);
-    return known == jnr.constants.platform.Errno.__UNKNOWN_CONSTANT__
-        ? "Unknown error"
-        : known.description();
+    return Objects.requireNonNullElse(TEXT.text(errno), "Unknown error");
   }
 }

@@ -1,7 +1,5 @@
 package dev.mignet.nodes.linux;
 
-import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -14,42 +12,71 @@ import java.util.Locale;
  * then) and reports success; everything that can block returns it to the caller.
  */
 public final class Syscalls {
-  private static final LibC LIBC = LibC.INSTANCE;
-  private static final jnr.ffi.Runtime RUNTIME = LibC.RUNTIME;
+  private static final LibcFunction SOCKET = new LibcFunction("socket", 3);
+  private static final LibcFunction BIND = new LibcFunction("bind", 3);
+  private static final LibcFunction SETSOCKOPT = new LibcFunction("setsockopt", 5);
+  private static final LibcFunction SEND = new LibcFunction("send", 4);
+  private static final LibcFunction SENDMSG = new LibcFunction("sendmsg", 3);
+  private static final LibcFunction RECVMSG = new LibcFunction("recvmsg", 3);
+  private static final LibcFunction RECV = new LibcFunction("recv", 4);
+  private static final LibcFunction RECVMMSG = new LibcFunction("recvmmsg", 5);
+  private static final LibcFunction READ = new LibcFunction("read", 3);
+  private static final LibcFunction WRITE = new LibcFunction("write", 3);
+  private static final LibcFunction OPEN = new LibcFunction("open", 3);
+  private static final LibcFunction CLOSE = new LibcFunction("close", 1);
+  private static final LibcFunction FALLOCATE = new LibcFunction("fallocate", 4);
+  private static final LibcFunction POSIX_FADVISE = new LibcFunction("posix_fadvise", 4);
+  private static final LibcFunction SYNCFS = new LibcFunction("syncfs", 1);
+  private static final LibcFunction IOCTL = new LibcFunction("ioctl", 3);
+  private static final LibcFunction POLL = new LibcFunction("poll", 3);
+  private static final LibcFunction PPOLL = new LibcFunction("ppoll", 4);
+  private static final LibcFunction PRCTL = new LibcFunction("prctl", 2);
+  private static final LibcFunction SETPRIORITY = new LibcFunction("setpriority", 3);
+  private static final LibcFunction EVENTFD = new LibcFunction("eventfd", 2);
+  private static final LibcFunction SYSCALL = new LibcFunction("syscall", 4);
+  private static final LibcFunction MOUNT = new LibcFunction("mount", 5);
+  private static final LibcFunction UMOUNT2 = new LibcFunction("umount2", 2);
+  private static final LibcFunction UNSHARE = new LibcFunction("unshare", 1);
+  private static final LibcFunction SETNS = new LibcFunction("setns", 2);
+  private static final LibcFunction KILL = new LibcFunction("kill", 2);
+  private static final LibcFunction EXIT = new LibcFunction("_exit", 1);
+  private static final LibcFunction IF_NAMETOINDEX = new LibcFunction("if_nametoindex", 1);
+  private static final LibcFunction CLOCK_GETTIME = new LibcFunction("clock_gettime", 2);
+
   private static final long BPF = bpfNumber();
 
   private Syscalls() {}
 
   public static int socket(int domain, int type, int protocol) {
-    return result(LIBC.socket(domain, type, protocol));
+    return SOCKET.call(domain, type, protocol);
   }
 
   public static int bind(int fd, long address, int length) {
-    return result(LIBC.bind(fd, address, length));
+    return BIND.call(fd, address, length);
   }
 
   public static int setsockopt(int fd, int level, int option, long value, int length) {
-    return result(LIBC.setsockopt(fd, level, option, value, length));
+    return SETSOCKOPT.call(fd, level, option, value, length);
   }
 
   public static int send(int fd, long buffer, int length, int flags) {
-    return result((int) LIBC.send(fd, buffer, length, flags));
+    return SEND.call(fd, buffer, length, flags);
   }
 
   /**
    * Sends what a struct msghdr (linux/socket.h) at that address describes, destination included.
    */
   public static int sendmsg(int fd, long message, int flags) {
-    return result((int) LIBC.sendmsg(fd, message, flags));
+    return SENDMSG.call(fd, message, flags);
   }
 
   /** Receives into what a struct msghdr at that address describes; it gets the sender's address. */
   public static int recvmsg(int fd, long message, int flags) {
-    return result((int) LIBC.recvmsg(fd, message, flags));
+    return RECVMSG.call(fd, message, flags);
   }
 
   public static int recv(int fd, long buffer, int length, int flags) {
-    return result((int) LIBC.recv(fd, buffer, length, flags));
+    return RECV.call(fd, buffer, length, flags);
   }
 
   /**
@@ -59,33 +86,35 @@ public final class Syscalls {
    * @return datagrams received
    */
   public static int recvmmsg(int fd, long vector, int count, int flags) {
-    return result(LIBC.recvmmsg(fd, vector, count, flags, 0));
+    return RECVMMSG.call(fd, vector, count, flags, 0);
   }
 
   public static int read(int fd, long buffer, int length) {
-    return result((int) LIBC.read(fd, buffer, length));
+    return READ.call(fd, buffer, length);
   }
 
   public static int write(int fd, long buffer, int length) {
-    return result((int) LIBC.write(fd, buffer, length));
+    return WRITE.call(fd, buffer, length);
   }
 
   public static int open(String path, int flags, int mode) {
-    int result;
-    do {
-      result = result(LIBC.open(path, flags, mode));
-    } while (result == -Errno.EINTR);
-    return result;
+    try (NativeText text = new NativeText(path)) {
+      int result;
+      do {
+        result = OPEN.call(text.address(), flags, mode);
+      } while (result == -Errno.EINTR);
+      return result;
+    }
   }
 
   public static int close(int fd) {
-    int result = result(LIBC.close(fd));
+    int result = CLOSE.call(fd);
     return result == -Errno.EINTR ? 0 : result;
   }
 
   /** Takes room for the bytes of a file. */
   public static int fallocate(int fd, int mode, long offset, long length) {
-    return result(LIBC.fallocate(fd, mode, offset, length));
+    return FALLOCATE.call(fd, mode, offset, length);
   }
 
   /**
@@ -94,12 +123,12 @@ public final class Syscalls {
    * @param length bytes; 0 is up to the end
    */
   public static int posixFadvise(int fd, long offset, long length, int advice) {
-    return -LIBC.posix_fadvise(fd, offset, length, advice); // not by errno, as others
+    return -POSIX_FADVISE.call(fd, offset, length, advice); // not by errno, as others
   }
 
   /** Writes back the file system of an open file. */
   public static int syncfs(int fd) {
-    return result(LIBC.syncfs(fd));
+    return SYNCFS.call(fd);
   }
 
   /**
@@ -108,7 +137,7 @@ public final class Syscalls {
    * @param argument address of the request's structure, or its plain value
    */
   public static int ioctl(int fd, long request, long argument) {
-    return result(LIBC.ioctl(fd, request, argument));
+    return IOCTL.call(fd, request, argument);
   }
 
   /**
@@ -119,7 +148,7 @@ public final class Syscalls {
    * @return descriptors with an event
    */
   public static int poll(long pollfds, int count, int timeoutMillis) {
-    return result(LIBC.poll(pollfds, count, timeoutMillis));
+    return POLL.call(pollfds, count, timeoutMillis);
   }
 
   /**
@@ -128,7 +157,7 @@ public final class Syscalls {
    * @param timespec address of 16 bytes: s64 seconds, s64 nanoseconds
    */
   public static int ppoll(long pollfds, int count, long timespec) {
-    return result(LIBC.ppoll(pollfds, count, timespec, 0));
+    return PPOLL.call(pollfds, count, timespec, 0);
   }
 
   /**
@@ -136,13 +165,13 @@ public final class Syscalls {
    * others for the processor (nice -20). Needs CAP_SYS_NICE for the latter.
    */
   public static int beOnTime() {
-    int slack = result(LIBC.prctl(LinuxConstants.PR_SET_TIMERSLACK, 1));
-    int priority = result(LIBC.setpriority(0, 0, -20)); // of the thread, on Linux
+    int slack = PRCTL.call(LinuxConstants.PR_SET_TIMERSLACK, 1);
+    int priority = SETPRIORITY.call(0, 0, -20); // of the thread, on Linux
     return Math.min(slack, priority);
   }
 
   public static int eventfd(int initial, int flags) {
-    return result(LIBC.eventfd(initial, flags));
+    return EVENTFD.call(initial, flags);
   }
 
   /**
@@ -152,11 +181,11 @@ public final class Syscalls {
    * @param size bytes of it
    */
   public static int bpf(int command, long attributes, int size) {
-    return result((int) LIBC.syscall(BPF, command, attributes, size));
+    return SYSCALL.call(BPF, command, attributes, size);
   }
 
   public static int mount(String source, String target, String type, long flags) {
-    return result(LIBC.mount(source, target, type, flags, 0));
+    return mount(source, target, type, flags, "");
   }
 
   /**
@@ -165,32 +194,32 @@ public final class Syscalls {
    * @param options separated by commas
    */
   public static int mount(String source, String target, String type, long flags, String options) {
-    byte[] text = options.getBytes(StandardCharsets.US_ASCII);
-    NativeBuffer data = new NativeBuffer(text.length + 1);
-    try {
-      data.bytes().put(0, text);
-      return result(LIBC.mount(source, target, type, flags, data.address()));
-    } finally {
-      Reference.reachabilityFence(data);
+    try (NativeText from = new NativeText(source);
+        NativeText to = new NativeText(target);
+        NativeText kind = new NativeText(type);
+        NativeText data = new NativeText(options)) {
+      return MOUNT.call(from.address(), to.address(), kind.address(), flags, data.address());
     }
   }
 
   public static int umount2(String target, int flags) {
-    return result(LIBC.umount2(target, flags));
+    try (NativeText text = new NativeText(target)) {
+      return UMOUNT2.call(text.address(), flags);
+    }
   }
 
   /** Moves the calling thread (not the process) into new namespaces. */
   public static int unshare(int flags) {
-    return result(LIBC.unshare(flags));
+    return UNSHARE.call(flags);
   }
 
   /** Moves the calling thread (not the process) into the namespace behind {@code fd}. */
   public static int setns(int fd, int type) {
-    return result(LIBC.setns(fd, type));
+    return SETNS.call(fd, type);
   }
 
   public static int kill(int pid, int signal) {
-    return result(LIBC.kill(pid, signal));
+    return KILL.call(pid, signal);
   }
 
   /**
@@ -199,13 +228,15 @@ public final class Syscalls {
    * @param status exit code, 0..255
    */
   public static void exit(int status) {
-    LIBC._exit(status);
+    EXIT.call(status);
   }
 
   /** The index of an interface of the calling thread's network namespace, or the negative errno. */
   public static int ifNameToIndex(String name) {
-    int index = LIBC.if_nametoindex(name);
-    return index == 0 ? -RUNTIME.getLastError() : index;
+    try (NativeText text = new NativeText(name)) {
+      int index = IF_NAMETOINDEX.call(text.address());
+      return index == 0 ? -LibcFunction.lastError() : index;
+    }
   }
 
   /**
@@ -215,11 +246,7 @@ public final class Syscalls {
    * @param timespec address of 16 bytes: s64 seconds, s64 nanoseconds
    */
   public static int clockGettime(int clock, long timespec) {
-    return result(LIBC.clock_gettime(clock, timespec));
-  }
-
-  private static int result(int value) {
-    return value >= 0 ? value : -RUNTIME.getLastError();
+    return CLOCK_GETTIME.call(clock, timespec);
   }
 
   private static long bpfNumber() {

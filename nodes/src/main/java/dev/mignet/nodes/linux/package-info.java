@@ -1,5 +1,5 @@
 /**
- * The one package of Mignet that talks to Linux through libc (jnr-ffi): system calls, netlink, TUN,
+ * The one package of Mignet that talks to Linux through libc (jffi): system calls, netlink, TUN,
  * poll.
  *
  * <p>Start reading at {@link dev.mignet.nodes.linux.Syscalls} (thin wrappers that return a result

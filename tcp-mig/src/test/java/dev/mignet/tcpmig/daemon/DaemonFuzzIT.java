@@ -18,15 +18,15 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import jnr.unixsocket.UnixSocketAddress;
-import jnr.unixsocket.UnixSocketChannel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,8 +57,7 @@ class DaemonFuzzIT {
 
   @Test
   void five_thousand_requests_get_an_answer_each() throws Exception {
-    try (UnixSocketChannel channel =
-            UnixSocketChannel.open(new UnixSocketAddress(daemon.socket().toFile()));
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket()));
         BufferedReader answers =
             new BufferedReader(
                 new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
