@@ -1,13 +1,13 @@
 # Makes the archive of loaded classes (AppCDS) that spares a command or daemon a third of its start: a JVM maps it
 # in place of reading, checking and linking some 3,000 classes. Sourced by setup.sh.
-# Static, because a dynamic archive leaves out the class files of old versions that picocli and jnr have.
+# Static, because a dynamic archive leaves out the class files of old versions that picocli has.
 # shellcheck shell=bash
 
 # Best effort: without an archive, or with one that does not fit, everything works and starts slower. It belongs to the
 # jars as they are now, so it is made last of all.
 make_class_archive() { # REPOSITORY
   local distribution=$1/apache-fixtures/target/mignet work
-  find_java_home java >/dev/null && work=$(mktemp -d) || return 0
+  work=$(mktemp -d) || return 0
   rm -f "$distribution/classes.jsa"
   bring_lab_up_and_down "$1" "$work" >"$work/lab.log" 2>&1 || true
   dump_class_archive "$1" "$work" "$distribution/lib/*" "$distribution/classes.jsa"
@@ -16,15 +16,14 @@ make_class_archive() { # REPOSITORY
 
 # Makes the archive of Mignet's own classes and of those that lists in the folder, *.loaded, have.
 dump_class_archive() { # REPOSITORY WORK-FOLDER CLASS-PATH ARCHIVE
-  local home
-  home=$(find_java_home java) || return 0
+  find_java_home java || return 0
   # Class by class in the order of loading. What has a source came by a class loader of its own and cannot be kept.
   {
     sed 's/ id: [0-9]*$//' "$2"/*.loaded
     find "$1"/*/target/classes -name '*.class' -printf '%P\n' | sed 's/\.class$//; /-info$/d'
   } | awk '!/^#/ && !/source:/ && !seen[$0]++' >"$2/classes"
   # Commands and daemons collect garbage serially, but only a JVM with G1 writes an archive without complaint.
-  if "$home/bin/java" -Xshare:dump -XX:+UseG1GC "-XX:SharedClassListFile=$2/classes" \
+  if "$java_home/bin/java" -Xshare:dump -XX:+UseG1GC "-XX:SharedClassListFile=$2/classes" \
     "-XX:SharedArchiveFile=$2/classes.jsa" -cp "$3" >"$2/dump.log" 2>&1; then
     mv "$2/classes.jsa" "$4"
   fi
@@ -37,7 +36,7 @@ bring_lab_up_and_down() ( # REPOSITORY WORK-FOLDER
   sed "s/^name: .*/name: $lab/; s/\[apache\]/[embedded]/" "$1/topology/examples/three-back-ends.mignet.yaml" \
     >"$2/lab.mignet.yaml"
   export JAVA_TOOL_OPTIONS="-XX:DumpLoadedClassList=$2/%p.loaded"
-  trap '"$1/scripts/mignet" down --lab "$lab"' EXIT
+  trap '"$1/scripts/mignet" down -t "$2/lab.mignet.yaml"' EXIT
   "$1/scripts/mignet" up -t "$2/lab.mignet.yaml"
   "$1/scripts/mignet" status --lab "$lab"
   "$1/scripts/mignet" connections --lab "$lab"

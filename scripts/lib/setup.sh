@@ -41,7 +41,7 @@ missing_packages() { # TOOL...
   local tool
   for tool in "$@"; do
     case $tool in
-      javac) find_java_home javac >/dev/null || jdk_package ;;
+      javac) find_java_home javac || jdk_package ;;
       apache) command -v apache2 >/dev/null || command -v httpd >/dev/null || echo apache2-bin ;;
       mvn) command -v mvn >/dev/null || echo maven ;;
       ip) command -v ip >/dev/null || echo iproute2 ;;
@@ -151,7 +151,8 @@ build_is_current() {
 }
 
 maven() { # ARGUMENT...
-  (cd "$mignet_root" && JAVA_HOME=$(find_java_home javac) mvn -B "$@" </dev/null)
+  find_java_home javac
+  (cd "$mignet_root" && JAVA_HOME=$java_home mvn -B "$@" </dev/null)
 }
 
 build() {

@@ -27,7 +27,7 @@ tests_are_built() { # FOLDER
 
 # Classes are compiled here, where that is quick, and made into jars and an archive, which many a Java is to start from.
 build_tests() { # FOLDER
-  local modules version module home work
+  local modules version module work
   modules=$(IFS=,; echo "${tested_modules[*]}")
   version=$(sed -n 's|.*<junit.version>\(.*\)</junit.version>.*|\1|p' "$mignet_root/pom.xml")
   rm -f "${1:?}"/*
@@ -36,9 +36,9 @@ build_tests() { # FOLDER
     -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test
   maven -q -Dstyle.color=never -N dependency:copy -DoutputDirectory="$1" \
     "-Dartifact=org.junit.platform:junit-platform-console-standalone:$version"
-  home=$(find_java_home javac)
+  find_java_home javac
   for module in "${tested_modules[@]}"; do
-    "$home/bin/jar" --create --file "$1/$module-tests.jar" -C "$mignet_root/$module/target/test-classes" .
+    "$java_home/bin/jar" --create --file "$1/$module-tests.jar" -C "$mignet_root/$module/target/test-classes" .
   done
   class_path "$1" >"$1/class-path"
   work=$(mktemp -d)
@@ -53,7 +53,8 @@ build_tests() { # FOLDER
 }
 
 what_loads() { # WORK-FOLDER FOLDER MAIN-CLASS ARGUMENT...
-  "$(find_java_home java)/bin/java" "-XX:DumpLoadedClassList=$1/$3.loaded" -cp "$(<"$2/class-path")" "${@:3}" || true
+  find_java_home java
+  "$java_home/bin/java" "-XX:DumpLoadedClassList=$1/$3.loaded" -cp "$(<"$2/class-path")" "${@:3}" || true
 }
 
 # The jars of all modules together. Without JUnit's own: the launcher has them in it.

@@ -52,6 +52,8 @@ public final class JavaCommand {
           List.of(
               "-Xshare:auto",
               "-Xlog:cds=off",
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:ArchiveRelocationMode=0", // its pages stay as they are, so that all share them
               "-XX:SharedArchiveFile=" + archive,
               "-D" + CLASS_ARCHIVE + "=" + archive));
     }
