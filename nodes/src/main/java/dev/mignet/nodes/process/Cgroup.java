@@ -5,13 +5,14 @@ import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.Syscalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class Cgroup {
 
   /** Whether there is anything of it, in any tree. */
   public boolean exists() {
-    return trees().anyMatch(at -> Files.isDirectory(at.mount().resolve(path)));
+    return mounts().anyMatch(at -> Files.isDirectory(at.resolve(path)));
   }
 
   /** The folder that holds the processes. */
@@ -131,14 +132,15 @@ public final class Cgroup {
    * has gone must not be left out), then those where the group is limited.
    */
   List<Path> folders() {
-    Stream<Path> limited =
-        trees().skip(1).map(at -> at.mount().resolve(path)).filter(Files::isDirectory);
+    Stream<Path> limited = mounts().skip(1).map(at -> at.resolve(path)).filter(Files::isDirectory);
     return Stream.concat(Stream.of(folder), limited).toList();
   }
 
-  /** All trees that it may be in; first the one that holds processes. */
-  private Stream<CgroupTree> trees() {
-    return Stream.concat(Stream.of(tree), limiting.values().stream()).distinct();
+  /** The roots of all trees that it may be in; first of the one that holds processes. */
+  private Stream<Path> mounts() {
+    return Stream.concat(Stream.of(tree), limiting.values().stream())
+        .map(CgroupTree::mount)
+        .distinct();
   }
 
   /** The processes of the group and of those below; empty where it does not exist. */
@@ -198,7 +200,7 @@ public final class Cgroup {
    * where it does not exist.
    */
   public void remove() {
-    trees().map(CgroupTree::mount).forEach(this::remove);
+    mounts().forEach(this::remove);
   }
 
   private void remove(Path root) {
@@ -273,13 +275,34 @@ public final class Cgroup {
     if (!Files.isDirectory(group)) {
       return List.of();
     }
-    try (Stream<Path> below = Files.walk(group)) {
-      List<Path> groups = new ArrayList<>(below.filter(Files::isDirectory).toList());
-      Collections.reverse(groups);
-      return groups;
+    List<Path> groups = new ArrayList<>();
+    addDeepestFirst(group, groups);
+    return groups;
+  }
+
+  private static void addDeepestFirst(Path group, List<Path> groups) {
+    try {
+      if (!hasNoneBelow(group)) {
+        try (DirectoryStream<Path> below = Files.newDirectoryStream(group, Files::isDirectory)) {
+          below.forEach(one -> addDeepestFirst(one, groups));
+        }
+      }
+      groups.add(group);
+    } catch (NoSuchFileException e) {
+      return; // somebody else removes the same group
+    } catch (DirectoryIteratorException e) {
+      throw new UncheckedIOException(e.getCause());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Whether a group is seen to have none below: a folder has a link for itself, one for its name,
+   * and one for each folder in it. To read a group's folder is to look at some fifty files.
+   */
+  private static boolean hasNoneBelow(Path group) throws IOException {
+    return (int) Files.getAttribute(group, "unix:nlink") == 2;
   }
 
   private static void await(String complaint, BooleanSupplier condition) {
