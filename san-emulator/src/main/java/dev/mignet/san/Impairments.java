@@ -53,7 +53,7 @@ public record Impairments(
 
   /** Whether nothing goes wrong. */
   public boolean isNone() {
-    return equals(NONE);
+    return delay.isZero() && !perPacket() && !storeAndForward;
   }
 
   /**

@@ -34,6 +34,11 @@ public record Limits(OptionalInt cpuPerMille, OptionalLong memoryBytes, Optional
         pids.isPresent() ? pids : below.pids);
   }
 
+  /** Whether nothing is limited. */
+  public boolean isNone() {
+    return cpuPerMille.isEmpty() && memoryBytes.isEmpty() && pids.isEmpty();
+  }
+
   /** What is needed to keep them. */
   public Set<Controller> controllers() {
     EnumSet<Controller> controllers = EnumSet.noneOf(Controller.class);

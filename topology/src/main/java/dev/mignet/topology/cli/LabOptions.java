@@ -9,6 +9,7 @@ import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.RunningLab;
 import dev.mignet.topology.yaml.Names;
+import dev.mignet.topology.yaml.TopologyReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -94,7 +95,8 @@ public final class LabOptions {
   Optional<String> nameIfTold(LocalLabs labs) {
     Optional<String> given = givenName();
     if (given.isEmpty() && (topology != null || topologiesHere().size() == 1)) {
-      return Optional.of(labs.read(topologyFile()).name());
+      Path file = topologyFile();
+      return Optional.of(TopologyReader.nameIn(file).orElseGet(() -> labs.read(file).name()));
     }
     return given;
   }

@@ -28,6 +28,13 @@ import picocli.CommandLine.Model.OptionSpec;
     footer = "  Every option can be given by an environment variable too: --lab by MIGNET_LAB.")
 public final class Main {
 
+  static {
+    // Of a short command's time, what picocli looks for and nobody uses is a quarter: closures of
+    // Groovy, for which every jar is opened, and converters of types of SQL and of times.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+  }
+
   private Main() {}
 
   /** Runs the command that the arguments name, and ends the process with its exit code. */

@@ -5,7 +5,6 @@ import dev.mignet.nodes.process.Controller;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
-import dev.mignet.topology.plan.Planner;
 import dev.mignet.topology.spi.Feature;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.ServiceKind;
@@ -55,7 +54,7 @@ public final class Doctor {
     if (migrates) {
       features.add(MachineProbes.imposedIsn());
     }
-    if (Planner.wires(lab).stream().anyMatch(wire -> wire.wire().isImpaired())) {
+    if (lab.isImpaired()) {
       features.add(linkEngine());
     }
     features.addAll(limits(lab));

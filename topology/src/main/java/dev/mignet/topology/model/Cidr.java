@@ -31,7 +31,7 @@ public record Cidr(InetAddress address, int prefix) {
   /** Whether {@code other} lies in this subnet. */
   public boolean contains(InetAddress other) {
     return other.getAddress().length == address.getAddress().length
-        && new Cidr(other, prefix).network().equals(network());
+        && new Cidr(other, prefix).network().address.equals(network().address);
   }
 
   /** Whether the two subnets share an address. */
@@ -41,7 +41,7 @@ public record Cidr(InetAddress address, int prefix) {
 
   /** Whether this is the subnet itself and not an address in it. */
   public boolean isNetwork() {
-    return equals(network());
+    return address.equals(network().address);
   }
 
   /** The {@code index}-th address of the subnet, 0 being the subnet's own. */

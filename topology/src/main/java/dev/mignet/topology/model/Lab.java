@@ -1,6 +1,9 @@
 package dev.mignet.topology.model;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A whole emulated cluster, resolved and valid.
@@ -66,6 +69,27 @@ public record Lab(
                     .filter(member -> member.node().equals(nodeName))
                     .map(member -> new Attachment(segment, member)))
         .toList();
+  }
+
+  /** The same of all nodes, by name; a node without any interface has none here. */
+  public Map<String, List<Attachment>> attachments() {
+    Map<String, List<Attachment>> all = new HashMap<>();
+    for (Segment segment : segments) {
+      for (Interface member : segment.members()) {
+        all.computeIfAbsent(member.node(), any -> new ArrayList<>())
+            .add(new Attachment(segment, member));
+      }
+    }
+    return all;
+  }
+
+  /** Whether anything is to go wrong on any wire. */
+  public boolean isImpaired() {
+    return segments.stream()
+        .anyMatch(
+            segment ->
+                segment.members().stream()
+                    .anyMatch(member -> segment.wire(member.reference()).isImpaired()));
   }
 
   /** An interface and the segment that it is on. */

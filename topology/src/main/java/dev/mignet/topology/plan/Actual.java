@@ -23,6 +23,10 @@ public record Actual(List<Made> made, List<Made> doubtful) {
     doubtful = List.copyOf(doubtful);
   }
 
+  boolean isNothing() {
+    return made.isEmpty() && doubtful.isEmpty();
+  }
+
   /** Something that exists, and the lab that it was made for. */
   record Made(Step step, Lab lab) {
     Map<String, String> traits() {

@@ -43,7 +43,7 @@ final class Difference {
    * @param wanted all that make the lab from nothing
    */
   static List<Step> between(Actual actual, Lab lab, List<Step> wanted) {
-    if (actual.equals(Actual.NOTHING)) {
+    if (actual.isNothing()) {
       return wanted;
     }
     Difference difference = new Difference(lab, wanted, actual);

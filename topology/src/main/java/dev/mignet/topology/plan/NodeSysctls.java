@@ -2,8 +2,8 @@ package dev.mignet.topology.plan;
 
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
-import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,12 @@ final class NodeSysctls {
 
   private NodeSysctls() {}
 
-  static List<Sysctl> of(Lab lab, Node node) {
+  /**
+   * Of a node.
+   *
+   * @param interfaces all that it has
+   */
+  static List<Sysctl> of(Lab lab, Node node, List<Interface> interfaces) {
     boolean backEnd = !lab.endpointsOf(node.name()).isEmpty();
     List<GenericEndpoint> fronted =
         lab.endpoints().stream()
@@ -30,10 +35,10 @@ final class NodeSysctls {
     // First, because the kernel resets other parameters with it; and always, because a namespace
     // inherits the machine's own value.
     list.set("net.ipv4.ip_forward", node.forwards() || backEnd ? "1" : "0");
-    list.ipv6(lab, node);
+    list.ipv6(node, interfaces);
     if (node.forwards() || backEnd) {
-      list.setOnEach(lab, node, "rp_filter", "0");
-      list.setOnEach(lab, node, "send_redirects", "0");
+      list.setOnEach(interfaces, "rp_filter", "0");
+      list.setOnEach(interfaces, "send_redirects", "0");
     }
     if (!fronted.isEmpty() || severalWays) {
       list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
@@ -49,9 +54,8 @@ final class NodeSysctls {
   }
 
   /** Off where it is not used: it would make every node of a large lab talk to all others. */
-  private void ipv6(Lab lab, Node node) {
-    List<Attachment> attachments = lab.attachmentsOf(node.name());
-    if (attachments.stream().noneMatch(a -> a.member().address6().isPresent())) {
+  private void ipv6(Node node, List<Interface> interfaces) {
+    if (interfaces.stream().noneMatch(one -> one.address6().isPresent())) {
       for (String where : List.of("all", "default")) {
         setWherePresent("net.ipv6.conf." + where + ".disable_ipv6", "1");
       }
@@ -61,9 +65,9 @@ final class NodeSysctls {
     set("net.ipv6.conf.default.disable_ipv6", "0");
     set("net.ipv6.conf.all.forwarding", node.forwards() ? "1" : "0");
     set("net.ipv6.conf.all.keep_addr_on_down", "1"); // a link may go down and come back
-    for (Attachment attachment : attachments) {
-      String device = "net.ipv6.conf." + attachment.member().name().replace('.', '/');
-      if (attachment.member().address6().isPresent()) {
+    for (Interface one : interfaces) {
+      String device = "net.ipv6.conf." + one.name().replace('.', '/');
+      if (one.address6().isPresent()) {
         set(device + ".accept_dad", "0"); // no address is there twice, and asking takes a second
         set(device + ".accept_ra", "0");
       } else {
@@ -92,12 +96,12 @@ final class NodeSysctls {
     set("net.netfilter.nf_conntrack_tcp_loose", "1");
   }
 
-  private void setOnEach(Lab lab, Node node, String parameter, String value) {
+  private void setOnEach(List<Interface> interfaces, String parameter, String value) {
     set("net.ipv4.conf.all." + parameter, value);
     set("net.ipv4.conf.default." + parameter, value);
     set("net.ipv4.conf.lo." + parameter, value); // has that of "default" only where it is new
-    for (Attachment attachment : lab.attachmentsOf(node.name())) {
-      String device = attachment.member().name().replace('.', '/');
+    for (Interface one : interfaces) {
+      String device = one.name().replace('.', '/');
       set("net.ipv4.conf." + device + '.' + parameter, value);
     }
   }

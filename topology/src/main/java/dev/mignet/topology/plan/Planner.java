@@ -1,7 +1,6 @@
 package dev.mignet.topology.plan;
 
 import dev.mignet.nodes.disk.Disk;
-import dev.mignet.nodes.process.Limits;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
@@ -16,17 +15,23 @@ import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.yaml.WireKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** From what is wanted and what exists to the steps in between. */
 public final class Planner {
 
   private final Lab lab;
+  private final Map<String, List<Attachment>> attachments;
   private final List<Step> steps = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
 
   private Planner(Lab lab) {
     this.lab = lab;
+    this.attachments = lab.attachments();
   }
 
   /**
@@ -76,6 +81,11 @@ public final class Planner {
 
   private void add(String name, String reason, Action action, List<String> after, List<String> on) {
     steps.add(new Step(name, reason, action, after, on));
+    names.add(name);
+  }
+
+  private List<Attachment> attachmentsOf(String node) {
+    return attachments.getOrDefault(node, List.of());
   }
 
   private void createNodes() {
@@ -86,7 +96,7 @@ public final class Planner {
           node.forwards() ? "a router of the topology" : "a " + role + " of the topology",
           new Action.CreateNode(node.name()),
           List.of());
-      if (!node.resources().limits().equals(Limits.NONE)) {
+      if (!node.resources().limits().isNone()) {
         add(
             limitNode(node.name()),
             String.join(", ", node.resources().limits().texts()),
@@ -192,14 +202,13 @@ public final class Planner {
     List<Routing> routings = routings(lab);
     for (Node node : lab.nodes()) {
       String name = node.name();
-      List<Interface> interfaces =
-          lab.attachmentsOf(name).stream().map(Attachment::member).toList();
+      List<Interface> interfaces = attachmentsOf(name).stream().map(Attachment::member).toList();
       List<InetAddress> virtual =
           lab.endpointsOf(name).stream().map(GenericEndpoint::address).distinct().toList();
       add(
           "set sysctls of " + name,
           "what the role of " + name + " needs, and the topology's own",
-          new Action.SetSysctls(name, NodeSysctls.of(lab, node)),
+          new Action.SetSysctls(name, NodeSysctls.of(lab, node, interfaces)),
           connectSteps(name));
       add(
           "assign addresses of " + name,
@@ -253,7 +262,7 @@ public final class Planner {
       boolean hasDisk = node.resources().disk().isPresent();
       ProcessPlan processes =
           new ProcessPlan(lab, node, createNode(name), hasDisk ? disk : createNode(name));
-      steps.addAll(processes.steps(configuredSteps(name), endpoint -> sanStep(name, endpoint)));
+      steps.addAll(processes.steps(configuredSteps(node), endpoint -> sanStep(name, endpoint)));
     }
   }
 
@@ -268,21 +277,22 @@ public final class Planner {
   }
 
   /** The last of each chain of steps that make a node. */
-  private List<String> configuredSteps(String node) {
-    String routes = "add routes of " + node;
-    boolean hasRoutes = steps.stream().anyMatch(step -> step.name().equals(routes));
-    List<String> after = shapedSteps(node, hasRoutes ? routes : "assign addresses of " + node);
-    if (!MappedServer.of(lab, node).isEmpty()) {
-      after.add(mapConnections(node));
+  private List<String> configuredSteps(Node node) {
+    String name = node.name();
+    String routes = "add routes of " + name;
+    boolean hasRoutes = names.contains(routes);
+    List<String> after = shapedSteps(name, hasRoutes ? routes : "assign addresses of " + name);
+    if (!MappedServer.of(lab, name).isEmpty()) {
+      after.add(mapConnections(name));
     }
-    if (!lab.node(node).files().isEmpty()) {
-      after.add(ProcessPlan.writeFiles(node));
+    if (!node.files().isEmpty()) {
+      after.add(ProcessPlan.writeFiles(name));
     }
-    if (!lab.node(node).resources().limits().equals(Limits.NONE)) {
-      after.add(limitNode(node));
+    if (!node.resources().limits().isNone()) {
+      after.add(limitNode(name));
     }
-    if (lab.node(node).resources().disk().isPresent()) {
-      after.add(makeDisk(node));
+    if (node.resources().disk().isPresent()) {
+      after.add(makeDisk(name));
     }
     return after;
   }
@@ -290,7 +300,7 @@ public final class Planner {
   private List<String> connectSteps(String node) {
     List<String> after = new ArrayList<>();
     after.add(createNode(node));
-    lab.attachmentsOf(node).stream()
+    attachmentsOf(node).stream()
         .map(attachment -> connectStep(wireEnd(attachment.segment(), attachment.member())))
         .forEach(after::add);
     return after;
@@ -299,7 +309,7 @@ public final class Planner {
   /** The steps that shape a node's wires, behind another. */
   private List<String> shapedSteps(String node, String first) {
     List<String> after = new ArrayList<>(List.of(first));
-    lab.attachmentsOf(node).stream()
+    attachmentsOf(node).stream()
         .map(attachment -> shapeStepOf(attachment.segment(), attachment.member()))
         .forEach(after::add);
     return after;

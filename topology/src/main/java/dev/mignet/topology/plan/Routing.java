@@ -12,6 +12,8 @@ import dev.mignet.topology.plan.Route.Hop;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ final class Routing {
   private final Lab lab;
   private final IpFamily family;
   private final Set<String> sans;
+
+  /** From a node's name to those of the segments that it is on. */
+  private final Map<String, Set<String>> on = new HashMap<>();
+
   private final DefaultDirectedWeightedGraph<String, DefaultWeightedEdge> graph =
       new DefaultDirectedWeightedGraph<>(DefaultWeightedEdge.class);
 
@@ -48,10 +54,13 @@ final class Routing {
     this.family = family;
     this.sans = lab.endpoints().stream().map(GenericEndpoint::san).collect(Collectors.toSet());
     lab.nodes().forEach(node -> graph.addVertex(vertex(node.name())));
+    Set<String> routers =
+        lab.nodes().stream().filter(Node::forwards).map(Node::name).collect(Collectors.toSet());
     for (Segment segment : segments()) {
       graph.addVertex(vertex(segment));
       for (Interface member : segment.members()) {
-        connect(segment, lab.node(member.node()));
+        connect(segment, member.node(), routers.contains(member.node()));
+        on.computeIfAbsent(member.node(), any -> new HashSet<>()).add(segment.name());
       }
     }
   }
@@ -74,14 +83,14 @@ final class Routing {
     return "node " + node;
   }
 
-  private void connect(Segment segment, Node node) {
-    String from = vertex(node.name());
+  private void connect(Segment segment, String node, boolean forwards) {
+    String from = vertex(node);
     if (graph.containsEdge(from, vertex(segment))) {
       return; // a second interface on the same segment is no shorter way
     }
     DefaultWeightedEdge in = graph.addEdge(from, vertex(segment));
     graph.setEdgeWeight(in, sans.contains(segment.name()) ? SAN_COST : 1);
-    if (node.forwards()) {
+    if (forwards) {
       graph.setEdgeWeight(graph.addEdge(vertex(segment), from), 0);
     }
   }
@@ -91,15 +100,20 @@ final class Routing {
    * not own. What cannot be reached has none.
    */
   List<Route> routesOf(String node) {
+    List<Segment> others =
+        segments().stream()
+            .filter(segment -> !on.getOrDefault(node, Set.of()).contains(segment.name()))
+            .toList();
+    if (others.isEmpty() && endpoints().isEmpty()) {
+      return List.of();
+    }
     SingleSourcePaths<String, DefaultWeightedEdge> paths =
         new DijkstraShortestPath<>(graph).getPaths(vertex(node));
     List<Route> routes = new ArrayList<>();
-    for (Segment segment : segments()) {
-      if (interfaceOn(segment, node).isEmpty()) {
-        firstHop(paths, segment, Optional.empty())
-            .ifPresent(
-                hop -> routes.add(new Route(segment.subnet(family).orElseThrow(), List.of(hop))));
-      }
+    for (Segment segment : others) {
+      firstHop(paths, segment, Optional.empty())
+          .ifPresent(
+              hop -> routes.add(new Route(segment.subnet(family).orElseThrow(), List.of(hop))));
     }
     Map<InetAddress, Route> virtual = new LinkedHashMap<>();
     for (GenericEndpoint endpoint : endpoints()) {

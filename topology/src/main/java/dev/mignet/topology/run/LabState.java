@@ -82,6 +82,7 @@ public record LabState(
 
   /** Of a lab of which nothing exists yet. */
   static LabState starting(Lab lab, Path source) {
+    Map<String, List<Attachment>> attachments = lab.attachments();
     return new LabState(
         lab.name(),
         Phase.COMING_UP,
@@ -93,7 +94,8 @@ public record LabState(
                     new NodeState(
                         node.name(),
                         node.resources().texts(),
-                        addresses(lab, node.name()),
+                        addresses(
+                            lab, node.name(), attachments.getOrDefault(node.name(), List.of())),
                         new LabFolder(lab.name()).environment(node),
                         !lab.endpointsOf(node.name()).isEmpty()))
             .toList(),
@@ -102,9 +104,9 @@ public record LabState(
         List.of());
   }
 
-  private static List<String> addresses(Lab lab, String node) {
+  private static List<String> addresses(Lab lab, String node, List<Attachment> attachments) {
     List<String> addresses = new ArrayList<>();
-    for (Attachment attachment : lab.attachmentsOf(node)) {
+    for (Attachment attachment : attachments) {
       Interface member = attachment.member();
       member.addresses().forEach(one -> addresses.add(member.name() + ' ' + one));
     }

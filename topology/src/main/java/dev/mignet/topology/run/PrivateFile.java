@@ -6,11 +6,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Writes files that only their owner may read, all at once or not at all. */
 final class PrivateFile {
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private PrivateFile() {}
 
@@ -46,11 +52,15 @@ final class PrivateFile {
     }
   }
 
+  /** A new file of this process's own. Its name need not be a secret, as createTempFile's is. */
   private static Path temporaryBeside(Path file) throws IOException {
-    return Files.createTempFile(
-        file.toAbsolutePath().getParent(),
-        ".new",
-        null,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    while (true) {
+      String name = ".new." + ProcessHandle.current().pid() + '.' + NUMBERS.incrementAndGet();
+      try {
+        return Files.createFile(file.resolveSibling(name), OWNER_ONLY);
+      } catch (FileAlreadyExistsException e) {
+        // Left by a process of this id that was killed: try the next.
+      }
+    }
   }
 }

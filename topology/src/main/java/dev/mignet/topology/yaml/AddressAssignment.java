@@ -4,7 +4,6 @@ import dev.mignet.topology.model.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,18 +45,20 @@ final class AddressAssignment {
    */
   record Addressing(Cidr subnet, List<Cidr> addresses) {}
 
-  /** Those of each draft that uses this family, in their order. */
-  Map<SegmentDraft, Addressing> assign(List<SegmentDraft> drafts) {
-    Map<SegmentDraft, Cidr> subnets = new LinkedHashMap<>();
-    for (SegmentDraft draft : drafts) {
-      givenSubnet(draft).ifPresent(subnet -> subnets.put(draft, takeGiven(draft, subnet)));
-    }
-    Map<SegmentDraft, Addressing> all = new LinkedHashMap<>();
-    for (SegmentDraft draft : drafts) {
-      if (subnets.containsKey(draft) || draft.uses(numbering.family())) {
-        Cidr subnet = subnets.computeIfAbsent(draft, any -> takeFree());
-        all.put(draft, new Addressing(subnet, addresses(draft, subnet)));
+  /** Those of each draft; empty where it does not use this family. */
+  List<Optional<Addressing>> assign(List<SegmentDraft> drafts) {
+    List<Optional<Cidr>> subnets =
+        drafts.stream()
+            .map(draft -> givenSubnet(draft).map(subnet -> takeGiven(draft, subnet)))
+            .toList();
+    List<Optional<Addressing>> all = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      SegmentDraft draft = drafts.get(i);
+      Optional<Cidr> subnet = subnets.get(i);
+      if (subnet.isEmpty() && draft.uses(numbering.family())) {
+        subnet = Optional.of(takeFree());
       }
+      all.add(subnet.map(one -> new Addressing(one, addresses(draft, one))));
     }
     return all;
   }

@@ -8,9 +8,7 @@ import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.yaml.AddressAssignment.Addressing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Makes segments of drafts and what was assigned to them. */
 final class SegmentAssembly {
@@ -18,14 +16,14 @@ final class SegmentAssembly {
   /** IPv6's least, RFC 8200, section 5; below it the kernel takes IPv6 off an interface. */
   private static final int LEAST_MTU = 1280;
 
-  private final Map<SegmentDraft, Addressing> ipv4;
-  private final Map<SegmentDraft, Addressing> ipv6;
+  private final List<Optional<Addressing>> ipv4;
+  private final List<Optional<Addressing>> ipv6;
   private final MacAssignment macs;
   private final Problems problems;
 
   SegmentAssembly(
-      Map<SegmentDraft, Addressing> ipv4,
-      Map<SegmentDraft, Addressing> ipv6,
+      List<Optional<Addressing>> ipv4,
+      List<Optional<Addressing>> ipv6,
       MacAssignment macs,
       Problems problems) {
     this.ipv4 = ipv4;
@@ -34,15 +32,18 @@ final class SegmentAssembly {
     this.problems = problems;
   }
 
-  /** The segments, in the order of the drafts. */
-  List<Segment> assemble() {
-    return ipv4.entrySet().stream()
-        .map(entry -> segment(entry.getKey(), entry.getValue(), ipv6.get(entry.getKey())))
-        .toList();
+  /** The segments of the drafts that have got addresses, in their order. */
+  List<Segment> assemble(List<SegmentDraft> drafts) {
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      SegmentDraft draft = drafts.get(i);
+      Optional<Addressing> six = ipv6.get(i);
+      ipv4.get(i).ifPresent(own -> segments.add(segment(draft, own, six)));
+    }
+    return segments;
   }
 
-  private Segment segment(SegmentDraft draft, Addressing own, @Nullable Addressing own6) {
-    Optional<Addressing> six = Optional.ofNullable(own6);
+  private Segment segment(SegmentDraft draft, Addressing own, Optional<Addressing> six) {
     Optional<Cidr> subnet6 = six.map(Addressing::subnet);
     int mtu = draft.wire().mtu().orElse(LEAST_MTU);
     if (six.isPresent() && mtu < LEAST_MTU) {

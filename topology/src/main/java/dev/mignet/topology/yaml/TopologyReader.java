@@ -7,6 +7,7 @@ import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.yaml.FilesKey.Sources;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +42,18 @@ public final class TopologyReader {
    */
   public Lab read(Path file) {
     return read(file, new Sources(folderOf(file), true));
+  }
+
+  /**
+   * The name of the lab that a file describes, without reading more of it than that takes; empty
+   * where only {@link #read(Path)} can tell what is wrong.
+   */
+  public static Optional<String> nameIn(Path file) {
+    try (Reader text = Files.newBufferedReader(file)) {
+      return YamlDocument.textOf(text, "name").filter(name -> Names.problemOf(name).isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -116,7 +129,8 @@ public final class TopologyReader {
             byInterface(nodes, NodeDraft::addresses6, drafts, problems),
             List.of());
     List<Segment> segments =
-        new SegmentAssembly(ipv4.assign(drafts), ipv6.assign(drafts), macs, problems).assemble();
+        new SegmentAssembly(ipv4.assign(drafts), ipv6.assign(drafts), macs, problems)
+            .assemble(drafts);
     List<Fault> faults = new FaultsSection(nodes, drafts, endpoints).read(object);
     int seed = object.get("seed").map(v -> v.integer(0, MOST_SEED).orElse(0)).orElse(DEFAULT_SEED);
     return new Lab(

@@ -165,6 +165,14 @@ class CommandsTest {
   }
 
   @Test
+  void a_lab_is_found_by_the_name_in_its_file_even_where_the_rest_of_that_is_broken()
+      throws IOException {
+    Result result = Mignet.run("ps", "-t", file("name: no-such-lab\nnodes: {"));
+    assertThat(result.err()).isEqualTo("mignet: lab no-such-lab is not up\n");
+    assertThat(Mignet.run("ps", "-t", file("nodes: { a: }")).exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void every_command_has_help() {
     Result all = Mignet.run("--help");
 

@@ -28,6 +28,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyReaderTest {
 
@@ -72,6 +74,40 @@ class TopologyReaderTest {
             "c:eth0 10.9.2.4/24");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name: lab",
+        "nodes: { name: other }\nname: lab",
+        "nodes:\n  - name\n  - [name]\n? [name, x]\n: name\n'name': \"lab\"\nnodes: {",
+        "name: lab\nnodes: &x { a: *nothing }"
+      })
+  void the_name_is_found_whatever_else_is_in_the_file(String text, @TempDir Path folder)
+      throws IOException {
+    assertThat(TopologyReader.nameIn(Files.writeString(folder.resolve("t.yaml"), text)))
+        .contains("lab");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "lab",
+        "[a, name, lab]",
+        "[{ name: lab }]",
+        "nodes: { name: lab }",
+        "name: [lab]",
+        "name: { name: lab }",
+        "name:\nnodes: lab",
+        "name: ../lab",
+        "a: {\nname: lab",
+        "a: \u0000\nname: lab"
+      })
+  void no_name_is_found_where_there_is_none(String text, @TempDir Path folder) throws IOException {
+    assertThat(TopologyReader.nameIn(Files.writeString(folder.resolve("t.yaml"), text))).isEmpty();
+    assertThat(TopologyReader.nameIn(folder.resolve("no-such-file"))).isEmpty();
+  }
+
   private static List<String> macs(String name, String members) {
     return Topologies.read(
             """
@@ -91,7 +127,7 @@ class TopologyReaderTest {
   void a_mac_depends_on_the_names_of_lab_node_and_interface_alone() {
     List<String> macs = macs("t", "\"a:e\", \"b:e\", \"a:f\"");
 
-    assertThat(macs).containsExactly("62:9f:3c:72:4a:66", "06:60:29:f5:74:c4", "02:00:00:00:00:0a");
+    assertThat(macs).containsExactly("62:45:e4:c3:13:c5", "62:03:5a:9a:f9:eb", "02:00:00:00:00:0a");
     assertThat(macs("t", "\"b:x\", \"a:f\", \"b:e\"")).contains(macs.get(1));
     assertThat(macs("u", "\"a:e\", \"a:f\"")).doesNotContain(macs.get(0));
   }
