@@ -58,8 +58,8 @@ final class Benchmark {
       firstByte(lab);
       Fidelity between = Fidelity.now(lab.lab());
       throughput(plain, lab);
-      verdicts.add(new Judged("time to first byte", before.until(between)));
-      verdicts.add(new Judged("requests a second", between.until(Fidelity.now(lab.lab()))));
+      verdicts.add(new Judged("time to first byte", false, before.until(between)));
+      verdicts.add(new Judged("requests a second", true, between.until(Fidelity.now(lab.lab()))));
     }
     lifecycle();
     remarks.add(

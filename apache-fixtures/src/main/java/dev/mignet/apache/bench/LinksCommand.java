@@ -2,14 +2,12 @@ package dev.mignet.apache.bench;
 
 import dev.mignet.apache.bench.links.LinksBenchmark;
 import dev.mignet.apache.bench.links.LinksReport;
-import dev.mignet.topology.cli.JsonOption;
+import dev.mignet.apache.command.ValidityOption;
 import dev.mignet.topology.spi.LabRunner;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mignet bench links}. */
 @Command(
@@ -26,16 +24,9 @@ public final class LinksCommand implements Callable<Integer> {
 
   private final LabRunner labs;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec command;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
-  @Mixin private final JsonOption json = new JsonOption();
-
-  @Option(
-      names = "--quick",
-      description = "Only see whether it works, in half a minute; the figures say little.")
-  private boolean quick;
+  @Mixin private final ValidityOption validity = new ValidityOption();
 
   /** In labs of this runner's. */
   public LinksCommand(LabRunner labs) {
@@ -45,12 +36,11 @@ public final class LinksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LinksReport report =
-        new BenchRun(command)
-            .measure(
-                (machine, name, folder, progress) ->
-                    new LinksBenchmark(labs, quick ? QUICK_SECONDS : SECONDS, progress)
-                        .run(name, folder));
-    json.print(command.commandLine().getOut(), report, report.table(), report.lines());
-    return 0;
+        options.measure(
+            (machine, name, folder, progress) ->
+                new LinksBenchmark(labs, options.quick() ? QUICK_SECONDS : SECONDS, progress)
+                    .run(name, folder));
+    options.print(report, report.table(), report.lines());
+    return validity.exitCode(List.of(report.fidelity()));
   }
 }

@@ -15,8 +15,17 @@ import java.util.Locale;
  */
 public record Report(Machine machine, List<Row> rows, List<Judged> fidelity, List<String> remarks) {
 
-  /** What the verdict on a part of the benchmark is. */
-  public record Judged(String part, Verdict verdict) {}
+  /**
+   * What the verdict on a part of the benchmark is.
+   *
+   * @param saturates whether the part leaves the machine no rest on purpose
+   */
+  public record Judged(String part, boolean saturates, Verdict verdict) {}
+
+  /** The verdicts by which figures are valid or not. */
+  List<Verdict> verdicts() {
+    return fidelity.stream().filter(part -> !part.saturates()).map(Judged::verdict).toList();
+  }
 
   /** The verdicts, in words. */
   public List<String> fidelityLines() {

@@ -3,6 +3,7 @@ package dev.mignet.apache.demo;
 import dev.mignet.apache.command.InterruptGuard;
 import dev.mignet.apache.command.QuietNetwork;
 import dev.mignet.apache.command.Tools;
+import dev.mignet.apache.command.ValidityOption;
 import dev.mignet.apache.server.ApacheService;
 import dev.mignet.topology.cli.JsonOption;
 import dev.mignet.topology.cli.ProgressLine;
@@ -25,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "KIND",
       converter = Server.Converter.class,
       description =
-          "What serves: ${COMPLETION-CANDIDATES}; default: apache, or embedded where there is none.")
+          "What serves: ${COMPLETION-CANDIDATES}; default: apache, or embedded where there is"
+              + " none.")
   private @Nullable Server server;
 
   @Option(
@@ -62,6 +65,8 @@ final class DemoCommand implements Callable<Integer> {
   private Path captures = Path.of("mignet-demo-captures");
 
   @Mixin private final JsonOption json = new JsonOption();
+
+  @Mixin private final ValidityOption validity = new ValidityOption();
 
   /** All of it, as JSON shows it; the fidelity is null where it is not known. */
   private record Result(List<Finding> findings, @Nullable Verdict fidelity, String folder) {}
@@ -88,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
                         .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))));
     try {
       Path topology = DemoTopology.write(folder, labName(), kind);
-      return InterruptGuard.run(() -> play(topology, folder, out)) ? 0 : 1;
+      return InterruptGuard.run(() -> play(topology, folder, out));
     } finally {
       InvokingUser.handOver(captures.toAbsolutePath());
       out.println("captures and topology: " + folder);
@@ -117,7 +122,8 @@ final class DemoCommand implements Callable<Integer> {
     return Server.APACHE; // where it is missing after all, bringing the lab up says so
   }
 
-  private boolean play(Path topology, Path folder, PrintWriter out)
+  /** What to end with. */
+  private int play(Path topology, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
     Lab description = labs.read(topology);
     long start = System.nanoTime();
@@ -141,7 +147,9 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
       Verdict fidelity = Fidelity.sinceUp(lab.lab()).orElse(null);
       print(new Result(findings, fidelity, folder.toString()), lab.lab().name());
-      return succeeded(findings);
+      return succeeded(findings)
+          ? validity.exitCode(Optional.ofNullable(fidelity).stream().toList())
+          : 1;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.mignet.apache.bench.emulator;
 
-import dev.mignet.apache.bench.BenchRun;
-import dev.mignet.topology.cli.JsonOption;
+import dev.mignet.apache.bench.BenchOptions;
 import dev.mignet.topology.spi.LabRunner;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,12 +32,7 @@ public final class EmulatorCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Mixin private final JsonOption json = new JsonOption();
-
-  @Option(
-      names = "--quick",
-      description = "Only see whether it works, in ten seconds; the figures say little.")
-  private boolean quick;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   @Option(
       names = "--size",
@@ -61,11 +55,10 @@ public final class EmulatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Scale scale = scale();
     EmulatorReport report =
-        new BenchRun(command)
-            .measure(
-                (machine, name, folder, progress) ->
-                    new EmulatorBenchmark(labs, name, folder, scale, progress).run(machine));
-    json.print(command.commandLine().getOut(), report, report.table(), report.lines());
+        options.measure(
+            (machine, name, folder, progress) ->
+                new EmulatorBenchmark(labs, name, folder, scale, progress).run(machine));
+    options.print(report, report.table(), report.lines());
     return 0;
   }
 
@@ -79,7 +72,7 @@ public final class EmulatorCommand implements Callable<Integer> {
   }
 
   private Scale scale() {
-    Scale scale = quick ? Scale.QUICK : Scale.FULL;
+    Scale scale = options.quick() ? Scale.QUICK : Scale.FULL;
     if (!sizes.isEmpty()) {
       scale = scale.withSizes(sizes.stream().map(this::size).toList());
     }

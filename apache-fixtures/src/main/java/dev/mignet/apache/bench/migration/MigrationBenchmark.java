@@ -95,7 +95,7 @@ final class MigrationBenchmark {
       next("requests of all sizes and kinds, round " + i);
       cost.measure(extent.windowSeconds());
     }
-    verdicts.add(new Judged("requests", before.until(Fidelity.now(lab.lab()))));
+    verdicts.add(new Judged("requests", true, before.until(Fidelity.now(lab.lab()))));
     rows.addAll(cost.rows());
     if (cost.errors() > 0) {
       remarks.add("wrk reported " + cost.errors() + " errors");

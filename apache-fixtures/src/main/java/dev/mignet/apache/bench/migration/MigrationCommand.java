@@ -1,17 +1,12 @@
 package dev.mignet.apache.bench.migration;
 
-import dev.mignet.apache.bench.BenchRun;
+import dev.mignet.apache.bench.BenchOptions;
 import dev.mignet.apache.bench.Report;
 import dev.mignet.apache.command.Tools;
-import dev.mignet.topology.cli.JsonOption;
 import dev.mignet.topology.spi.LabRunner;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mignet bench migration}. */
 @Command(
@@ -25,16 +20,7 @@ public final class MigrationCommand implements Callable<Integer> {
 
   private final LabRunner labs;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec command;
-
-  @Mixin private final JsonOption json = new JsonOption();
-
-  @Option(
-      names = "--quick",
-      description = "Only see whether it works, in half a minute; the figures say little.")
-  private boolean quick;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   /** In labs of this runner's. */
   public MigrationCommand(LabRunner labs) {
@@ -44,16 +30,12 @@ public final class MigrationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Tools.require("bench migration", "wrk", "haproxy");
-    PrintWriter err = command.commandLine().getErr();
-    Extent extent = quick ? Extent.QUICK : Extent.FULL;
+    Extent extent = options.quick() ? Extent.QUICK : Extent.FULL;
     Report report =
-        new BenchRun(command)
-            .measure(
-                (machine, name, folder, progress) ->
-                    new MigrationBenchmark(labs, name, folder, extent, progress).run(machine));
-    json.print(command.commandLine().getOut(), report, report.table(), report.fidelityLines());
-    report.remarks().forEach(err::println);
-    err.flush();
+        options.measure(
+            (machine, name, folder, progress) ->
+                new MigrationBenchmark(labs, name, folder, extent, progress).run(machine));
+    options.print(report);
     return 0;
   }
 }

@@ -125,7 +125,7 @@ final class QueueBenchmark {
       return new Report(
           machine,
           List.of(library, daemon),
-          List.of(new Judged("the floods", before.until(Fidelity.now(mignet.lab())))),
+          List.of(new Judged("the floods", true, before.until(Fidelity.now(mignet.lab())))),
           List.of());
     }
   }

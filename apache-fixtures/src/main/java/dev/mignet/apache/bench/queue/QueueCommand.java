@@ -1,16 +1,11 @@
 package dev.mignet.apache.bench.queue;
 
-import dev.mignet.apache.bench.BenchRun;
+import dev.mignet.apache.bench.BenchOptions;
 import dev.mignet.apache.bench.Report;
-import dev.mignet.topology.cli.JsonOption;
 import dev.mignet.topology.spi.LabRunner;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mignet bench queue}. */
 @Command(
@@ -24,16 +19,7 @@ public final class QueueCommand implements Callable<Integer> {
 
   private final LabRunner labs;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec command;
-
-  @Mixin private final JsonOption json = new JsonOption();
-
-  @Option(
-      names = "--quick",
-      description = "Only see whether it works, in ten seconds; the figures say little.")
-  private boolean quick;
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   /** In labs of this runner's. */
   public QueueCommand(LabRunner labs) {
@@ -42,15 +28,12 @@ public final class QueueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter err = command.commandLine().getErr();
     Report report =
-        new BenchRun(command)
-            .measure(
-                (machine, name, folder, progress) ->
-                    new QueueBenchmark(labs, name, folder, quick ? 1 : 10, progress).run(machine));
-    json.print(command.commandLine().getOut(), report, report.table(), report.fidelityLines());
-    report.remarks().forEach(err::println);
-    err.flush();
+        options.measure(
+            (machine, name, folder, progress) ->
+                new QueueBenchmark(labs, name, folder, options.quick() ? 1 : 10, progress)
+                    .run(machine));
+    options.print(report);
     return 0;
   }
 }
