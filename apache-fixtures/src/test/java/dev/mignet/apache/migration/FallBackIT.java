@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class FallBackIT {
   private static final String TOPOLOGY =
       """

@@ -8,7 +8,6 @@ import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.nodes.testing.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class FrontEndVariantIT {
   // What is closed is forgotten by the kernel soon: what is left then has been left for good.
-  private static final String TOPOLOGY =
+  static final String TOPOLOGY =
       """
       kinds:
         back-end: { services: [ apache ], sysctls: { SOON } }
@@ -67,20 +67,13 @@ class FrontEndVariantIT {
                   + " net.netfilter.nf_conntrack_tcp_timeout_last_ack: 1,"
                   + " net.netfilter.nf_conntrack_tcp_timeout_close: 1");
 
-  private static final List<String> BACK_ENDS = List.of("a", "b", "c");
   private static final List<String> FRONT_ENDS = List.of("front", "other");
 
   /** Enough that each front-end gets some. */
-  private static final int CONNECTIONS = 16;
+  static final int CONNECTIONS = 16;
 
   /** Enough that a daemon is interrupted at any of its steps while the client goes on. */
   private static final int REUSES = 200;
-
-  /**
-   * A forwarding entry outlives its connection by a minute, and for another minute a lost clean-up
-   * may not be missed.
-   */
-  private static final Duration LINGER = Duration.ofSeconds(200);
 
   @RegisterExtension static final TestLab LAB = new TestLab(TOPOLOGY);
 
@@ -222,38 +215,8 @@ class FrontEndVariantIT {
         });
   }
 
-  @Test
-  void nothing_is_left_of_connections_that_have_ended() throws Exception {
-    List<Integer> ports =
-        LAB.atClient(
-            () -> {
-              List<Integer> closed = new ArrayList<>();
-              for (int i = 0; i < CONNECTIONS; i++) {
-                try (WebConnection connection = WebConnection.open(LAB.server())) {
-                  Visit visit = new Visit("left", true, i);
-                  for (String node : List.of("b", "c", "a", "b", "c").subList(0, 1 + i % 5)) {
-                    ask(connection, visit, node);
-                  }
-                  closed.add(connection.port());
-                }
-              }
-              return closed;
-            });
-    await()
-        .atMost(LINGER)
-        .untilAsserted(
-            () -> {
-              for (String node : BACK_ENDS) {
-                assertThat(orders.connections(node)).as("connections of " + node).isEmpty();
-              }
-              for (int port : ports) {
-                assertThat(tracking(port)).as("conntrack entries of port " + port).isEmpty();
-              }
-            });
-  }
-
   /** Asks for a page that moves the connection to a node, if it is not there yet. */
-  private static void ask(WebConnection connection, Visit visit, String node) throws IOException {
+  static void ask(WebConnection connection, Visit visit, String node) throws IOException {
     Page page =
         switch (node) {
           case "a" -> Page.ofClass(3, 0, node);
@@ -282,11 +245,15 @@ class FrontEndVariantIT {
     }
   }
 
-  /** The front-ends, and in the end the back-ends, that know a client's port. */
   private static List<String> tracking(int port) throws Exception {
+    return tracking(LAB, port);
+  }
+
+  /** The front-ends, and in the end the back-ends, that know a client's port. */
+  static List<String> tracking(TestLab lab, int port) throws Exception {
     List<String> nodes = new ArrayList<>();
     for (String node : FRONT_ENDS) {
-      if (LAB.running().inside(node, TrackedConnections::ports).contains(port)) {
+      if (lab.running().inside(node, TrackedConnections::ports).contains(port)) {
         nodes.add(node);
       }
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class MigrationByOrderIT {
   static final String TOPOLOGY =
       """

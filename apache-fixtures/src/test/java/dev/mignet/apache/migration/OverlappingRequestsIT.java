@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class OverlappingRequestsIT {
   private static final String POLICY =
       """
@@ -49,16 +49,19 @@ class OverlappingRequestsIT {
 
   private static final int ROUNDS = 20;
 
-  @RegisterExtension static final TestLab LAB = new TestLab(MigrationByOrderIT.TOPOLOGY + POLICY);
+  @RegisterExtension
+  static final TestLab LAB =
+      new TestLab(MigrationByOrderIT.TOPOLOGY + POLICY)
+          .prepared(OverlappingRequestsIT::installScript);
 
   @TempDir private Path folder;
 
-  private static Path gate;
+  private static void installScript() throws IOException {
+    LAB.installScript("a", "slow", SCRIPT.formatted(gate()));
+  }
 
-  @BeforeAll
-  static void installScript() throws IOException {
-    gate = LAB.running().folder("a").resolve("apache/cgi-bin/go");
-    LAB.installScript("a", "slow", SCRIPT.formatted(gate));
+  private static Path gate() {
+    return LAB.running().folder("a").resolve("apache/cgi-bin/go");
   }
 
   /** What a client does on one connection. */
@@ -112,12 +115,12 @@ class OverlappingRequestsIT {
                 long begin = System.nanoTime();
                 await().until(() -> System.nanoTime() - begin > 1_000_000_000L);
                 assertThat(LAB.counter("a", "migrations_drained")).isEqualTo(drained);
-                Files.createFile(gate);
+                Files.createFile(gate());
                 Visit.expect("a", SAID.getBytes(StandardCharsets.US_ASCII), connection.read());
                 visit.expect(visit.small(), connection);
                 return connection.port();
               } finally {
-                Files.deleteIfExists(gate);
+                Files.deleteIfExists(gate());
               }
             });
     assertThat(LAB.counter("a", "migrations_drained")).isEqualTo(drained + 1);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class PolicyFallBackIT {
   private static final String TOPOLOGY =
       """
@@ -63,12 +63,12 @@ class PolicyFallBackIT {
 
   private static final int VISITS = 10;
 
-  @RegisterExtension static final TestLab LAB = new TestLab(TOPOLOGY);
+  @RegisterExtension
+  static final TestLab LAB = new TestLab(TOPOLOGY).prepared(PolicyFallBackIT::kill);
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void kill() throws IOException {
+  private static void kill() throws IOException {
     LAB.leaveDaemonsDead();
     LAB.signal(TestLab.SIGKILL, "b", TestLab.APACHE);
     LAB.signal(TestLab.SIGKILL, "d", TestLab.DAEMON);
@@ -104,15 +104,16 @@ class PolicyFallBackIT {
 
   @Test
   void a_connection_is_reset_where_the_policy_says_so() throws Exception {
-    for (String before : List.of("", "first a request that stays")) {
+    Page stays = Page.ofClass(2, 0, "a");
+    Page moves = Page.ofClass(0, 1, "c");
+    for (List<Page> before : List.of(List.<Page>of(), List.of(stays), List.of(moves))) {
       LAB.atClient(
           () -> {
             try (WebConnection connection = WebConnection.open(LAB.server())) {
-              Visit visit = new Visit("reset", true, before.length());
-              if (!before.isEmpty()) {
-                Page stays = Page.ofClass(2, 0, "a");
-                connection.send(visit.get(stays, "1.1"));
-                visit.expect(stays, connection);
+              Visit visit = new Visit("reset", true, before.size());
+              for (Page page : before) {
+                connection.send(visit.get(page, "1.1"));
+                visit.expect(page, connection);
               }
               connection.send(visit.get(Page.ofClass(0, 3, "a"), "1.1"));
               assertThatThrownBy(connection::read).hasMessageContaining("reset");
@@ -121,6 +122,7 @@ class PolicyFallBackIT {
           });
     }
     assertThat(LAB.counter("a", "reset_by_policy")).isEqualTo(2);
+    assertThat(LAB.counter("c", "reset_by_policy")).isEqualTo(1);
   }
 
   @Test

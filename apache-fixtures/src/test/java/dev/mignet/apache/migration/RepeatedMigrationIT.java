@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class RepeatedMigrationIT {
   private static final List<String> NODES = List.of("a", "b", "c");
 

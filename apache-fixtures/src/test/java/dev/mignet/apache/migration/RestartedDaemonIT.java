@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
+@WithEachMechanism
 class RestartedDaemonIT {
   /** A machine that has much to do takes its time to start a daemon. */
   private static final String PATIENT = "max-keep-alive-requests: 0, keep-alive-timeout: 60 s";

@@ -13,6 +13,7 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.CgroupHierarchy;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.KeeperProcess;
 import dev.mignet.topology.run.Labs;
@@ -36,14 +37,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One lab for a test class, under a name that no other run uses; gone after the class whatever
- * happened, and checked to be gone.
+ * One lab for a test class, or one after the other for a class {@link WithEachMechanism}, under a
+ * name that no other run uses; gone after the class whatever happened, and checked to be gone.
  */
-final class TestLab implements BeforeAllCallback, AfterAllCallback {
+final class TestLab
+    implements BeforeAllCallback,
+        AfterAllCallback,
+        BeforeClassTemplateInvocationCallback,
+        AfterClassTemplateInvocationCallback {
   /** Signals of signal(7). */
   static final int SIGKILL = 9;
 
@@ -55,6 +62,7 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
 
   static final String APACHE = "httpd.conf";
 
+  private static final String PORT = "    port: 80\n";
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final String name =
@@ -64,9 +72,14 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
           + COUNTER.incrementAndGet();
   private final String topology;
   private final boolean quiet;
+  private Preparation preparation = () -> {};
+  private Mechanism mechanism = Mechanism.AUTO;
   private @Nullable RunningLab lab;
 
-  /** A lab of that topology, whose name is left out; its network is a {@link QuietNetwork}. */
+  /**
+   * A lab of that topology, whose name is left out, as is the mechanism of its endpoints; its
+   * network is a {@link QuietNetwork}.
+   */
   TestLab(String topology) {
     this(topology, true);
   }
@@ -81,23 +94,61 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
     return new TestLab(topology, false);
   }
 
+  /** What a class has done in its lab before the first test. */
+  interface Preparation {
+    void run() throws Exception;
+  }
+
+  /** Has that done whenever the lab has come up: {@code @BeforeAll} comes once, before all labs. */
+  TestLab prepared(Preparation newPreparation) {
+    preparation = newPreparation;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    if (!WithEachMechanism.Provider.isFor(context)) {
+      up(Mechanism.AUTO);
+    }
+  }
+
+  @Override
+  public void beforeClassTemplateInvocation(ExtensionContext context) throws Exception {
+    up(WithEachMechanism.Provider.mechanism(context));
+  }
+
+  private void up(Mechanism newMechanism) throws Exception {
+    mechanism = newMechanism;
     LocalLabs labs = new LocalLabs();
     Path file = file(topology);
     try {
       lab = labs.up(labs.read(file), file, Progress.SILENT);
+      checkMechanism();
       if (quiet) {
         QuietNetwork.of(name);
       }
     } finally {
       Files.delete(file);
     }
+    preparation.run();
   }
 
   private Path file(String text) throws IOException {
     Path file = Files.createTempFile("mignet-", ".mignet.yaml");
-    return Files.writeString(file, "name: " + name + "\n" + text);
+    assertThat(text).contains(PORT);
+    String whole = text.replace(PORT, PORT + "    mechanism: " + mechanism.text() + "\n");
+    return Files.writeString(file, "name: " + name + "\n" + whole);
+  }
+
+  private void checkMechanism() {
+    if (mechanism == Mechanism.AUTO) {
+      return;
+    }
+    for (String backEnd : running().lab().endpoints().get(0).backEnds()) {
+      assertThat(Mechanism.file(running().controlSocket(backEnd)))
+          .as("mechanism of %s", backEnd)
+          .hasContent(mechanism.text());
+    }
   }
 
   /** Has the lab be what another topology says; how many steps that took. */
@@ -113,6 +164,17 @@ final class TestLab implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    if (!WithEachMechanism.Provider.isFor(context)) {
+      down();
+    }
+  }
+
+  @Override
+  public void afterClassTemplateInvocation(ExtensionContext context) throws IOException {
+    down();
+  }
+
+  private void down() throws IOException {
     new LocalLabs().down(name);
     assertThat(NamespaceFiles.list("mignet-" + name + ".")).as("namespaces").isEmpty();
     assertThat(CgroupHierarchy.probe().group("mignet/" + name).exists()).as("cgroup").isFalse();

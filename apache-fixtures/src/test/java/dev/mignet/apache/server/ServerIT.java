@@ -11,6 +11,7 @@ import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.spi.ServiceContext;
@@ -61,7 +62,8 @@ class ServerIT {
           Variant.BACK_END,
           "san",
           1 << 20,
-          List.of());
+          List.of(),
+          Mechanism.AUTO);
 
   @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();
   @TempDir private Path folder;

@@ -17,6 +17,7 @@ public final class Checkpoint {
   private int length;
   private int start;
   private int acknowledged;
+  private int given;
   private boolean fin;
 
   /**
@@ -27,6 +28,7 @@ public final class Checkpoint {
     start = newStart;
     length = 0;
     acknowledged = newAcknowledged;
+    given = 0;
     fin = false;
     reserve(count);
     System.arraycopy(bytes, 0, data, 0, count);
@@ -95,15 +97,14 @@ public final class Checkpoint {
     return fin;
   }
 
-  /**
-   * How many of the first bytes come with the segment that makes the new server's socket, so that
-   * the server is woken once. None where the client has had their ACKs, which must not be repeated;
-   * and none with a FIN, after which a socket may be gone before it was seen.
-   *
-   * @param mss the client's, bytes
-   */
-  public int lengthWithSocket(int mss) {
-    return acknowledged > 0 || fin ? 0 : Math.min(mss, length);
+  /** How many of the first bytes the new server has. */
+  public int given() {
+    return given;
+  }
+
+  /** Notes that the new server has so many of the first bytes. */
+  public void give(int count) {
+    given = count;
   }
 
   private void reserve(int count) {

@@ -65,6 +65,7 @@ public final class Connection {
   private long asked;
   private int births;
   private boolean watched;
+  private Translation translation = Translation.NONE;
 
   /** A connection that is served here, born now. */
   public Connection(FlowKey key, long now) {
@@ -92,6 +93,7 @@ public final class Connection {
     closed = false;
     checkpointLost = false;
     watched = false;
+    translation = Translation.NONE;
     drain.end();
     held.clear();
   }
@@ -430,6 +432,15 @@ public final class Connection {
 
   public void loseCheckpoint() {
     checkpointLost = true;
+  }
+
+  /** How the numbers of its local socket differ from the client's; of none where there is none. */
+  public Translation translation() {
+    return translation;
+  }
+
+  public void setTranslation(Translation newTranslation) {
+    translation = newTranslation;
   }
 
   /** When the target was asked for it, last; at first, when it came here. */

@@ -3,8 +3,8 @@ package dev.mignet.tcpmig.connection;
 import java.util.Arrays;
 
 /**
- * The ids of a connection's packets that wait in the queue for their verdict, in the order of
- * arrival.
+ * A connection's packets that wait, in the order of arrival: the ids of those that are in the
+ * queue, and copies of those that must not be let through from there.
  */
 public final class HeldPackets {
   /**
@@ -13,7 +13,10 @@ public final class HeldPackets {
    */
   public static final int LIMIT = 1024;
 
+  private static final byte[] IN_QUEUE = {};
+
   private int[] ids = new int[2];
+  private byte[][] copies = {IN_QUEUE, IN_QUEUE};
   private boolean[] stored = new boolean[2];
   private int size;
 
@@ -24,14 +27,31 @@ public final class HeldPackets {
    * @return false where the limit is reached; nothing is changed then
    */
   public boolean add(int id, boolean isStored) {
+    return add(id, IN_QUEUE, isStored);
+  }
+
+  /**
+   * Adds the copy of a packet that is dropped from the queue.
+   *
+   * @param packet all of it, from the IP header on
+   * @param isStored whether its data stand in the checkpoint
+   * @return false where the limit is reached; nothing is changed then
+   */
+  public boolean add(byte[] packet, boolean isStored) {
+    return add(0, packet, isStored);
+  }
+
+  private boolean add(int id, byte[] copy, boolean isStored) {
     if (size == LIMIT) {
       return false;
     }
     if (size == ids.length) {
       ids = Arrays.copyOf(ids, 2 * size);
+      copies = Arrays.copyOf(copies, 2 * size);
       stored = Arrays.copyOf(stored, 2 * size);
     }
     ids[size] = id;
+    copies[size] = copy;
     stored[size++] = isStored;
     return true;
   }
@@ -40,8 +60,19 @@ public final class HeldPackets {
     return size;
   }
 
+  /** Of one that is in the queue. */
   public int id(int index) {
     return ids[index];
+  }
+
+  /** Whether it is a copy, {@link #copy}. */
+  public boolean isCopy(int index) {
+    return copies[index] != IN_QUEUE;
+  }
+
+  /** The packet, from the IP header on. */
+  public byte[] copy(int index) {
+    return copies[index];
   }
 
   public boolean stored(int index) {
@@ -59,6 +90,7 @@ public final class HeldPackets {
   }
 
   public void clear() {
+    Arrays.fill(copies, 0, size, IN_QUEUE);
     size = 0;
   }
 }

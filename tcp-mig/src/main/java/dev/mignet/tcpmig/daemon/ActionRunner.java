@@ -8,6 +8,7 @@ import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.HeldPackets;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.machine.Action;
@@ -115,10 +116,10 @@ final class ActionRunner {
       case SUPPRESS -> edges.conntrack().mark(connection.key(), Mark.HOLD);
       case RESERVE -> {
         int through = Mark.ofFrontEnd(connection.lastMigration().frontEnd());
-        edges.conntrack().reserve(connection.key(), Mark.HOLD | through);
+        edges.imposer().reserve(connection.key(), through);
       }
-      case MARK_LOCAL -> edges.conntrack().mark(connection.key(), 0);
-      case MARK_FORWARD -> edges.conntrack().mark(connection.key(), connection.peer());
+      case MARK_LOCAL -> edges.imposer().mark(connection, 0, connection.translation());
+      case MARK_FORWARD -> edges.imposer().mark(connection, connection.peer(), Translation.NONE);
       case UNTRACK -> edges.conntrack().delete(connection.key());
       case WATCH -> edges.conntrack().set(connection.key(), Mark.WATCH);
       case ACKNOWLEDGE_SERVER -> acknowledgeServer(connection);
@@ -154,8 +155,8 @@ final class ActionRunner {
         run(connection, initiator.queueRead(connection, now), now);
       }
       case RESET_SOCKET -> resetSocket(connection);
-      case RELEASE_HELD -> release(connection.held());
-      case FORWARD_HELD -> forward(connection.held(), connection.peer());
+      case RELEASE_HELD -> release(connection);
+      case FORWARD_HELD -> forward(connection);
       case DROP_HELD -> drop(connection.held());
       case QUERY_LISTENER -> queryListener(connection, now);
       case CREATE_SOCKET -> createSocket(connection, now);
@@ -207,6 +208,7 @@ final class ActionRunner {
   private void acknowledgeClient(Connection connection, long now) {
     SocketReport report = edges.diag().query(connection.key());
     Handshake handshake = connection.handshake();
+    Translation translation = connection.translation(); // it is translated on its way out
     Checkpoint checkpoint = connection.checkpoint();
     // The window's right edge stays where it is, as with data that the server has not read.
     int held = checkpoint.end() - handshake.receiveBase() - report.bytesReceived();
@@ -216,14 +218,15 @@ final class ActionRunner {
         .serverSegments()
         .acknowledge(
             connection.key(),
-            handshake.unacknowledgedBase()
-                + report.bytesAcknowledged()
-                + report.writeQueue()
-                - report.notSent(),
+            translation.toSocket(
+                handshake.unacknowledgedBase()
+                    + report.bytesAcknowledged()
+                    + report.writeQueue()
+                    - report.notSent()),
             checkpoint.end(),
             window,
             handshake.timestamps(),
-            handshake.clock((int) now) - CLOCK_ERROR,
+            translation.clockOfSocket(handshake.clock((int) now) - CLOCK_ERROR),
             connection.clientTsVal());
   }
 
@@ -239,27 +242,21 @@ final class ActionRunner {
   }
 
   private void createSocket(Connection connection, long now) {
-    SanMessage.Syn syn = connection.lastMigration();
-    Checkpoint checkpoint = connection.checkpoint();
-    int clock = syn.clock() + (int) (Clock.now() - connection.offered());
-    edges.injector().create(syn, clock, checkpoint, checkpoint.lengthWithSocket(syn.mss()));
-    SocketReport socket = edges.diag().query(connection.key());
-    if (socket.state() == SocketReport.SYN_RECV) {
-      edges.diag().destroy(connection.key()); // it would send its SYN-ACK to the client
-    }
+    int clock = connection.lastMigration().clock() + (int) (Clock.now() - connection.offered());
+    SocketReport socket = edges.imposer().create(connection, clock);
     run(connection, target.socket(connection, socket), now);
   }
 
   private void replay(Connection connection) {
     SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
-    int given = checkpoint.lengthWithSocket(syn.mss());
+    int given = checkpoint.given();
     edges.conntrack().clear(connection.key(), Mark.ARRIVING);
     int known = checkpoint.acknowledged();
-    if (known > 0) {
+    if (known > given) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.
       edges.conntrack().set(connection.key(), Mark.QUIET);
-      edges.injector().data(syn, syn.clock(), checkpoint, 0, known);
+      edges.injector().data(syn, syn.clock(), checkpoint, given, known);
       edges.conntrack().clear(connection.key(), Mark.QUIET);
       given = known;
     }
@@ -292,32 +289,39 @@ final class ActionRunner {
     connection.countMigration();
     edges
         .injector()
-        .reset(connection.key(), connection.receiveNext(), connection.lastMigration().imposedAck());
+        .reset(
+            connection.key(),
+            connection.receiveNext(),
+            connection.translation().toSocket(connection.lastMigration().imposedAck()));
+    connection.setTranslation(Translation.NONE);
+    edges.journal().note(connection);
   }
 
   private void resetClient(Connection connection) {
     counters.reset++;
-    SanMessage.Syn syn = connection.lastMigration();
-    edges.serverSegments().reset(connection.key(), syn.imposedAck(), connection.receiveNext());
-    edges.injector().reset(connection.key(), connection.receiveNext(), syn.imposedAck());
+    int sequence = connection.translation().toSocket(connection.lastMigration().imposedAck());
+    edges.serverSegments().reset(connection.key(), sequence, connection.receiveNext());
+    edges.injector().reset(connection.key(), connection.receiveNext(), sequence);
   }
 
-  private void release(HeldPackets held) {
+  private void release(Connection connection) {
+    HeldPackets held = connection.held();
     for (int i = 0; i < held.size(); i++) {
-      edges.queue().accept(held.id(i), 0);
+      letThrough(connection, i, 0);
     }
     held.clear();
     edges.queue().flush();
   }
 
-  private void forward(HeldPackets held, int peer) {
+  private void forward(Connection connection) {
+    HeldPackets held = connection.held();
     boolean sent = false;
     for (int i = 0; i < held.size(); i++) {
-      if (held.stored(i)) {
-        edges.queue().drop(held.id(i));
-      } else {
-        edges.queue().accept(held.id(i), peer);
+      if (!held.stored(i)) {
+        letThrough(connection, i, connection.peer());
         sent = true;
+      } else if (!held.isCopy(i)) {
+        edges.queue().drop(held.id(i));
       }
     }
     held.clear();
@@ -326,9 +330,21 @@ final class ActionRunner {
     }
   }
 
+  private void letThrough(Connection connection, int index, int mark) {
+    HeldPackets held = connection.held();
+    if (held.isCopy(index)) {
+      edges.queue().flush(); // what came before it
+      edges.injector().again(held.copy(index), connection.handshake().mss());
+    } else {
+      edges.queue().accept(held.id(index), mark);
+    }
+  }
+
   private void drop(HeldPackets held) {
     for (int i = 0; i < held.size(); i++) {
-      edges.queue().drop(held.id(i));
+      if (!held.isCopy(i)) {
+        edges.queue().drop(held.id(i));
+      }
     }
     held.clear();
     edges.queue().flush();

@@ -4,6 +4,7 @@ import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
+import dev.mignet.tcpmig.kernel.Imposer;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.ServerSegments;
@@ -16,6 +17,7 @@ record Edges(
     ClientBytes clientBytes,
     SocketDiag diag,
     Injector injector,
+    Imposer imposer,
     ServerSegments serverSegments,
     SanChannel san,
     CloseEvents closeEvents,

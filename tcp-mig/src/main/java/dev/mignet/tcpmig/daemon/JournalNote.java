@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.lang.invoke.VarHandle;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK,
  *      2 timestamps, 4 ECN), u8 home, u16 hops
  *   94 u8 home          95 u8 the migration SYN's front-end    96 u16 hops
+ *   100 the translation of its socket: u32 sequence, u32 clock
  * </pre>
  */
 final class JournalNote {
@@ -44,6 +46,7 @@ final class JournalNote {
   private static final int HOME = 94;
   private static final int FRONT_END = 95;
   private static final int HOPS = 96;
+  private static final int TRANSLATION = 100;
 
   private static final int CLOSED = 1;
   private static final int CLOSED_BEFORE = 2;
@@ -102,7 +105,9 @@ final class JournalNote {
         || file.get(at + FROM) != connection.importedFrom()
         || file.get(at + FLAGS) != flags(connection)
         || file.getLong(at + IMPORTED_BY) != connection.importedBy()
-        || file.getLong(at + SYN) != id(connection.migration());
+        || file.getLong(at + SYN) != id(connection.migration())
+        || file.getInt(at + TRANSLATION) != connection.translation().sequence()
+        || file.getInt(at + TRANSLATION + 4) != connection.translation().clock();
   }
 
   /** A daemon that is killed meanwhile leaves a free place. */
@@ -125,7 +130,9 @@ final class JournalNote {
         .putLong(at + IMPORTED_BY, connection.importedBy())
         .putLong(at + ID_BEFORE, id(connection.migrationBefore()))
         .putLong(at + OFFERED, connection.offered())
-        .putInt(at + RECEIVE_NEXT, connection.receiveNext());
+        .putInt(at + RECEIVE_NEXT, connection.receiveNext())
+        .putInt(at + TRANSLATION, connection.translation().sequence())
+        .putInt(at + TRANSLATION + 4, connection.translation().clock());
     SanMessage.Syn syn = connection.migration();
     if (syn == null) {
       file.putLong(at + SYN, 0);
@@ -196,6 +203,8 @@ final class JournalNote {
     connection.setFrontEnd(syn.frontEnd());
     connection.setOffered(offered);
     connection.setReceiveNext(note.getInt(RECEIVE_NEXT));
+    connection.setTranslation(
+        new Translation(note.getInt(TRANSLATION), note.getInt(TRANSLATION + 4)));
     for (int i = note.getShort(MIGRATIONS) & 0xffff; i > 0; i--) {
       connection.countMigration();
     }

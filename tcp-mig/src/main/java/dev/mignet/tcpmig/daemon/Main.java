@@ -10,6 +10,7 @@ import dev.mignet.tcpmig.metrics.EventLog;
 import dev.mignet.tcpmig.policy.UrlPolicy;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.settings.Mechanism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,27 +52,43 @@ public final class Main {
     SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
       prepareKernel();
-      try (ImposedIsn program = ImposedIsn.attach(Injector.DEVICE);
+      try (ImposedIsn program = program(settings.mechanism());
           Rtnetlink net = Rtnetlink.open()) {
         net.up(Injector.DEVICE);
         ForwardRoutes.apply(settings.san(), settings.number(), settings.frontEnds());
         try (EventLog events = events(settings);
-            PacketLoop loop = new PacketLoop(settings, seal, journal, policy, injector, events)) {
-          // The queue is open before the first rule sends packets to it.
-          NetfilterRules.apply(settings.endpoints(), settings.frontEnds());
+            PacketLoop loop =
+                new PacketLoop(settings, seal, journal, policy, injector, program, events)) {
+          // The queues are open before the first rule sends packets to them.
+          NetfilterRules.apply(settings.endpoints(), settings.frontEnds(), loop.mechanism());
+          Files.writeString(
+              Mechanism.file(Path.of(settings.controlSocket())), loop.mechanism().text());
           ControlCommands commands = new ControlCommands(file, settings, policy, loop);
           try (ControlServer control =
               ControlServer.start(Path.of(settings.controlSocket()), commands::answer)) {
             stopOnSignal(loop);
             System.err.println(
-                "migration daemon of "
-                    + settings.node()
-                    + " is ready: "
-                    + ImposedIsn.KERNEL_FUNCTION);
+                "migration daemon of " + settings.node() + " is ready: " + loop.mechanism().text());
             loop.run();
           }
         }
       }
+    }
+  }
+
+  /** The program; null where conntrack is to translate. */
+  private static @Nullable ImposedIsn program(Mechanism mechanism) throws IOException {
+    if (mechanism == Mechanism.TRANSLATION) {
+      return null;
+    }
+    try {
+      return ImposedIsn.attach(Injector.DEVICE);
+    } catch (IOException e) {
+      if (mechanism == Mechanism.IMPOSED_ISN) {
+        throw e;
+      }
+      System.err.println("migration daemon: conntrack translates, for " + e.getMessage());
+      return null;
     }
   }
 
@@ -97,6 +114,8 @@ public final class Main {
             "1", // one direction only is seen here after a migration
             "netfilter/nf_conntrack_tcp_loose",
             "1", // connections appear in the middle
+            "ipv4/fwmark_reflect",
+            "1", // what answers an injected segment is known by its mark
             "netfilter/nf_conntrack_acct",
             "1"); // "mignet connections" tells how much is forwarded
     for (Map.Entry<String, String> value : values.entrySet()) {

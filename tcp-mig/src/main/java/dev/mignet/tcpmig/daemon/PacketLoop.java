@@ -11,13 +11,16 @@ import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
+import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.kernel.PacketLog;
+import dev.mignet.tcpmig.kernel.ProgramImposer;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.ServerSegments;
 import dev.mignet.tcpmig.kernel.SocketDiag;
+import dev.mignet.tcpmig.kernel.TranslationImposer;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
@@ -28,6 +31,7 @@ import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -64,7 +68,7 @@ public final class PacketLoop implements AutoCloseable {
   private final Sweeper sweeper;
   private final Recovery recovery;
   private final Mailbox mailbox = new Mailbox();
-  private final Poller poller = new Poller(4);
+  private final Poller poller = new Poller(5);
   private final Runnable batchReader = this::batch;
   private final Ipv4View ip = new Ipv4View();
   private final TcpView tcp = new TcpView();
@@ -74,8 +78,10 @@ public final class PacketLoop implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
-   * Opens all sockets in the thread's namespace; the injector's device must have its program by
-   * then.
+   * Opens all sockets in the thread's namespace.
+   *
+   * @param program that makes sockets of what the injector sends; null where conntrack is to
+   *     translate
    */
   PacketLoop(
       DaemonSettings settings,
@@ -83,6 +89,7 @@ public final class PacketLoop implements AutoCloseable {
       Journal journal,
       Policy policy,
       Injector injector,
+      @Nullable ImposedIsn program,
       @Nullable EventLog events) {
     this.settings = settings;
     CheckpointMemory memory = new CheckpointMemory(settings.checkpointMemory());
@@ -97,13 +104,18 @@ public final class PacketLoop implements AutoCloseable {
             memory,
             new MigrationIds(settings.number()));
     log = new PacketLog(NetfilterRules.GROUP, this::copy);
+    Conntrack conntrack = new Conntrack();
+    SocketDiag diag = new SocketDiag();
     edges =
         new Edges(
             new PacketQueue(NetfilterRules.QUEUE, QUEUE, this::packet),
-            new Conntrack(),
+            conntrack,
             new ClientBytes(),
-            new SocketDiag(),
+            diag,
             injector,
+            program == null
+                ? new TranslationImposer(injector, conntrack, diag, journal::note, log::drain)
+                : new ProgramImposer(injector, conntrack, diag),
             new ServerSegments(),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
@@ -134,6 +146,7 @@ public final class PacketLoop implements AutoCloseable {
     int san = poller.add(edges.san().fd());
     int tun = poller.add(edges.injector().fd());
     int mail = poller.add(mailbox.fd());
+    int imposer = poller.add(edges.imposer().fd());
     recovery.run(now);
     while (!stopped) {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
@@ -149,6 +162,9 @@ public final class PacketLoop implements AutoCloseable {
       }
       if (poller.ready(mail)) {
         mailbox.runAll();
+      }
+      if (poller.ready(imposer)) {
+        edges.imposer().read();
       }
       if (now >= timers.next()) {
         tick();
@@ -186,6 +202,11 @@ public final class PacketLoop implements AutoCloseable {
     return watch.breakpoint();
   }
 
+  /** How sockets are made here. */
+  Mechanism mechanism() {
+    return edges.imposer().mechanism();
+  }
+
   /** What the control socket shows in numbers; only for the loop's thread. */
   Metrics.Taken metrics() {
     return metrics.take(verdicts, policy.latency());
@@ -216,7 +237,7 @@ public final class PacketLoop implements AutoCloseable {
         connection.state() == ConnectionState.IMPORTING
             ? target.packet(connection, tcp, packet)
             : initiator.packet(connection, tcp, packet, now);
-    give(id, connection, decision.verdict());
+    give(queued, connection, decision.verdict());
     runner.atHand(tcp);
     runner.run(connection, decision, now);
   }
@@ -226,16 +247,26 @@ public final class PacketLoop implements AutoCloseable {
     accepted++;
   }
 
-  private void give(int id, Connection connection, Verdict verdict) {
+  private void give(QueuedPacket queued, Connection connection, Verdict verdict) {
+    int id = queued.id();
     switch (verdict) {
       case ACCEPT -> accept(id, 0);
       case FORWARD -> accept(id, connection.peer());
       case DROP -> edges.queue().drop(id);
-      case HOLD, STORE -> {
-        if (!connection.held().add(id, verdict == Verdict.STORE)) {
-          edges.queue().drop(id);
-        }
-      }
+      case HOLD, STORE -> hold(queued, connection, verdict == Verdict.STORE);
+    }
+  }
+
+  /** One that came while its entry was replaced cannot go on from the queue. */
+  private void hold(QueuedPacket queued, Connection connection, boolean stored) {
+    boolean copied = (queued.mark() & Mark.NEW) != 0 && !tcp.has(TcpView.URG);
+    if (copied) {
+      byte[] copy = new byte[queued.captured()];
+      queued.bytes().get(queued.offset(), copy);
+      connection.held().add(copy, stored);
+    }
+    if (copied || !connection.held().add(queued.id(), stored)) {
+      edges.queue().drop(queued.id());
     }
   }
 
@@ -253,7 +284,7 @@ public final class PacketLoop implements AutoCloseable {
             ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
-    edges.conntrack().mark(connection.key(), 0);
+    edges.imposer().forget(connection.key());
     born(connection, mark, now);
     edges.queue().accept(id, 0);
   }
@@ -288,20 +319,21 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   private void copyOfServer(char prefix, Connection connection, ByteBuffer packet, int end) {
+    int sequence = connection.translation().toClient(tcp.sequence());
     switch (prefix) {
       case NetfilterRules.SYN_ACK -> {
         // The SYN-ACK leaves in the moment in which the SYN comes; only the first of several tells
         // the clock.
         if (!connection.handshake().complete()) {
           connection.handshake().synAck(tcp, (int) connection.since());
-          connection.responses().start(tcp.sequence() + 1);
+          connection.responses().start(sequence + 1);
         }
       }
       case NetfilterRules.RESPONSE_HEAD, NetfilterRules.WATCHED ->
           connection
               .responses()
               .observe(
-                  tcp.sequence(),
+                  sequence,
                   tcp.payloadLength(),
                   packet,
                   tcp.payloadOffset(),
@@ -311,7 +343,7 @@ public final class PacketLoop implements AutoCloseable {
           connection
               .responses()
               .mayEndChunks(
-                  tcp.sequence(),
+                  sequence,
                   tcp.payloadLength(),
                   packet,
                   tcp.payloadOffset(),
@@ -388,6 +420,7 @@ public final class PacketLoop implements AutoCloseable {
   @Override
   public void close() {
     edges.queue().close();
+    edges.imposer().close();
     edges.conntrack().close();
     edges.clientBytes().close();
     edges.diag().close();

@@ -8,6 +8,7 @@ import dev.mignet.nodes.linux.Tun;
 import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
+import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -32,6 +33,8 @@ public final class Injector implements AutoCloseable {
   private final NativeBuffer refuse = new NativeBuffer(BUFFER);
   private final SegmentWriter writer =
       new SegmentWriter(packet.bytes().duplicate().order(ByteOrder.BIG_ENDIAN));
+  private final Ipv4View ip = new Ipv4View();
+  private final TcpView tcp = new TcpView();
   private final ByteBuffer option = ByteBuffer.allocate(ImposedIsn.OPTION_LENGTH);
 
   /** For poll(2): the kernel may route packets to the device. */
@@ -63,6 +66,35 @@ public final class Injector implements AutoCloseable {
       // The kernel takes its first RTT sample from this echo: give it the one that the initiator
       // had.
       writer.timestamps(syn.clientTsVal(), clock - Math.max(1, syn.roundTripMillis()));
+    }
+    write(writer.finish(checkpoint.data(), 0, count));
+  }
+
+  /** The SYN of a client whose next byte is the checkpoint's first. */
+  public void syn(SanMessage.Syn syn) {
+    int flags = TcpView.SYN | (syn.ecn() ? TcpView.ECE | TcpView.CWR : 0);
+    begin(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
+    boolean scaled = syn.serverWindowScale() >= 0 && syn.clientWindowScale() >= 0;
+    writer.handshake(syn.mss(), syn.sack(), scaled ? syn.clientWindowScale() : -1);
+    if (syn.timestamps()) {
+      writer.timestamps(syn.clientTsVal(), 0);
+    }
+    write(writer.finish());
+  }
+
+  /**
+   * The segment that ends the handshake which {@link #syn} began. A server may want to hear of a
+   * connection only when there are data (TCP_DEFER_ACCEPT), and the kernel then takes no bare ACK
+   * for the end, but one that is ahead by a byte that is still to come (tcp_check_req).
+   *
+   * @param count of the checkpoint's first bytes that come with it, 0 for a bare ACK
+   */
+  public void begin(SanMessage.Syn syn, int tsEcr, Checkpoint checkpoint, int count) {
+    int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
+    int sequence = count > 0 ? syn.start() : syn.start() + 1;
+    begin(syn.flow(), 0, sequence, syn.imposedAck(), flags, syn.window());
+    if (syn.timestamps()) {
+      writer.timestamps(syn.clientTsVal(), tsEcr);
     }
     write(writer.finish(checkpoint.data(), 0, count));
   }
@@ -101,6 +133,25 @@ public final class Injector implements AutoCloseable {
     begin(flow, 0, sequence, segment.acknowledgment(), flags, segment.window());
     writer.options(segment.buffer(), segment.optionsOffset(), segment.optionsLength());
     write(writer.finish());
+  }
+
+  /**
+   * A packet of the client once more; a super-packet in segments that the client could have sent.
+   *
+   * @param packet a well-formed one without urgent data
+   * @param mss the largest segment, bytes of data and options
+   */
+  public void again(byte[] packet, int mss) {
+    ByteBuffer bytes = ByteBuffer.wrap(packet);
+    ip.wrap(bytes, 0, packet.length);
+    tcp.wrap(bytes, ip);
+    int most = Math.max(mss, TcpView.DEFAULT_MSS) - tcp.optionsLength(); // RFC 6691
+    int at = 0;
+    do {
+      int count = Math.min(most, tcp.payloadLength() - at);
+      write(writer.part(packet, ip, tcp, at, count));
+      at += count;
+    } while (at < tcp.payloadLength());
   }
 
   /** The simulated RST of the client. */

@@ -29,10 +29,16 @@ public final class Mark {
    */
   public static final int ARRIVING = 0x4000;
 
+  /**
+   * The entry was made by this daemon and may translate ({@link TranslatedEntries}): no new
+   * connection may have it. It stays as long as the entry.
+   */
+  public static final int TRANSLATED = 0x200;
+
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
-  /** All bits that say what becomes of a connection. */
+  /** All bits that say how a connection stands. */
   public static final int ALL = MIGRATION | ARRIVING | FINISHED | WATCH;
 
   /**
@@ -48,6 +54,12 @@ public final class Mark {
    * where no socket takes it (sysctl fwmark_reflect).
    */
   public static final int INJECTED = 0x100;
+
+  /**
+   * A packet's mark, not a connection's: it met no conntrack entry when it came. The kernel drops
+   * it where it is let through when there is one.
+   */
+  public static final int NEW = 0x8000;
 
   private Mark() {}
 

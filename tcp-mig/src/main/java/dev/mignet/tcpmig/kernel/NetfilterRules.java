@@ -4,6 +4,7 @@ import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.SegmentPrograms;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
+import dev.mignet.tcpmig.settings.Mechanism;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -68,19 +69,24 @@ public final class NetfilterRules {
    *
    * @param frontEnds through which clients' packets may come, where there are several
    */
-  public static void apply(List<Endpoint> endpoints, List<FrontEnd> frontEnds)
+  public static void apply(List<Endpoint> endpoints, List<FrontEnd> frontEnds, Mechanism mechanism)
       throws IOException, InterruptedException {
-    Iptables.restore(text(endpoints, frontEnds));
+    Iptables.restore(text(endpoints, frontEnds, mechanism));
   }
 
   /** The rules in iptables-restore's format. */
-  static String text(List<Endpoint> endpoints, List<FrontEnd> frontEnds) {
+  static String text(List<Endpoint> endpoints, List<FrontEnd> frontEnds, Mechanism mechanism) {
+    boolean translates = mechanism == Mechanism.TRANSLATION;
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
     // A simulated RST must not close the conntrack entry, which carries the mark.
     rule(rules, "PREROUTING -i %s -p tcp --tcp-flags RST RST -j CT --notrack", Injector.DEVICE);
+    if (translates) {
+      // Nor may a simulated SYN open it again.
+      rule(rules, "PREROUTING -i %s -p tcp --syn -j CT --notrack", Injector.DEVICE);
+    }
     rules.append(
-        "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
+        "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
     rule(
         rules,
         "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
@@ -94,6 +100,15 @@ public final class NetfilterRules {
         Injector.DEVICE,
         Mark.INJECTED,
         Mark.INJECTED);
+    if (translates) {
+      // What was held and is given once more goes where its connection is by then.
+      rule(
+          rules,
+          "PREROUTING -i %s -j CONNMARK --restore-mark --nfmask %#x --ctmask %#x",
+          Injector.DEVICE,
+          Mark.FORWARD,
+          Mark.FORWARD);
+    }
     rule(rules, "PREROUTING -i %s -j ACCEPT", Injector.DEVICE);
     for (Endpoint endpoint : endpoints) {
       rule(
@@ -107,8 +122,13 @@ public final class NetfilterRules {
           endpoint.address(),
           endpoint.port());
     }
+    if (translates) {
+      // Matches nothing: the kernel translates timestamps where there is any such rule.
+      rules.append(
+          "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY\n");
+    }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
-    in(rules);
+    in(rules, translates);
     if (!frontEnds.isEmpty()) {
       rule(
           rules,
@@ -116,7 +136,7 @@ public final class NetfilterRules {
           Mark.FRONT_END,
           Mark.FRONT_END);
     }
-    out(rules);
+    out(rules, translates);
     return rules.append("COMMIT\n").toString();
   }
 
@@ -135,10 +155,11 @@ public final class NetfilterRules {
   }
 
   /** Packets of clients. */
-  private static void in(StringBuilder rules) {
+  private static void in(StringBuilder rules, boolean translates) {
     // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
     // old duplicate.
-    String unmarked = "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION);
+    String unmarked =
+        "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION | Mark.TRANSLATED);
     // So may one that meets a socket: an entry, and its mark, go with a client's RST, but the
     // socket that a connection has left may still be there.
     rule(rules, "MIGNET-IN -p tcp --syn -m socket %s", TO_QUEUE);
@@ -151,6 +172,16 @@ public final class NetfilterRules {
         Mark.FORWARD,
         Mark.FORWARD);
     rule(rules, "MIGNET-IN -m mark ! --mark 0/%#x -j ACCEPT", Mark.FORWARD);
+    if (translates) {
+      // An entry that is being replaced: without one the packet would meet no socket, or the wrong
+      // numbers.
+      rule(
+          rules,
+          "MIGNET-IN -m conntrack --ctstate NEW -j MARK --set-xmark %#x/%#x",
+          Mark.NEW,
+          Mark.NEW);
+      rule(rules, "MIGNET-IN -m conntrack --ctstate NEW %s", TO_QUEUE);
+    }
     rule(rules, "MIGNET-IN -m connmark --mark %#x/%#x %s", Mark.HOLD, Mark.HOLD, TO_QUEUE);
     rule(
         rules,
@@ -169,7 +200,14 @@ public final class NetfilterRules {
   }
 
   /** Packets of the local server. */
-  private static void out(StringBuilder rules) {
+  private static void out(StringBuilder rules, boolean translates) {
+    String ofTranslated =
+        "-m connmark --mark %#x/%#x -j NFQUEUE --queue-num %d"
+            .formatted(Mark.TRANSLATED, Mark.TRANSLATED, TranslationImposer.QUEUE);
+    if (translates) {
+      // Not for the client, which has had its SYN-ACK; without a daemon it is dropped.
+      rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", ofTranslated);
+    }
     // Where the listener has no room for an injected segment, it answers by a RST.
     rule(
         rules,
@@ -183,6 +221,9 @@ public final class NetfilterRules {
         Mark.QUIET,
         HAS_NO_DATA);
     rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
+    if (translates) {
+      rule(rules, "MIGNET-OUT -p tcp --tcp-flags RST RST %s", ofTranslated);
+    }
     rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK, PacketLog.HEAD));
     rule(
         rules,

@@ -365,10 +365,13 @@ public final class Initiator {
 
   /**
    * Whether a client's SYN that came to the queue repeats the one that made the connection, which
-   * lives on elsewhere.
+   * lives on elsewhere, or was made elsewhere.
    */
   public static boolean isStaleSyn(Connection connection, TcpView syn) {
-    return connection.handshake().clientIsn() == syn.sequence() && connection.state() != LOCAL;
+    SanMessage.Syn last =
+        connection.migration(); // of a daemon that was restarted, all that it knows
+    int isn = last == null ? connection.handshake().clientIsn() : last.clientIsn();
+    return isn == syn.sequence() && (connection.state() != LOCAL || connection.importedFrom() != 0);
   }
 
   private static Decision waiting(Connection connection, TcpView segment, ByteBuffer packet) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointMemory bytes that all checkpoints may take together; beyond it no migration
  *     begins
  * @param policy the URL rules, first match wins
+ * @param mechanism how sockets are to be made that continue other nodes' connections
  */
 public record DaemonSettings(
     String lab,
@@ -38,7 +39,8 @@ public record DaemonSettings(
     @Nullable String eventLog,
     String journal,
     long checkpointMemory,
-    List<UrlRule> policy) {
+    List<UrlRule> policy,
+    Mechanism mechanism) {
 
   /**
    * Reads and checks a settings file; an {@link IOException} names the file and what is wrong with
@@ -75,7 +77,8 @@ public record DaemonSettings(
         eventLog,
         journal,
         checkpointMemory,
-        other);
+        other,
+        mechanism);
   }
 
   /** The peer with that number. */
@@ -132,6 +135,9 @@ public record DaemonSettings(
     }
     if (san.peers().stream().noneMatch(peer -> peer.number() == number)) {
       return "number: " + number + " is not among san.peers";
+    }
+    if (mechanism == null) { // so Gson has it of a word that it does not know
+      return "mechanism: must be auto, imposed-isn or translation";
     }
     for (UrlRule rule : policy) {
       for (int target : rule.targets()) {

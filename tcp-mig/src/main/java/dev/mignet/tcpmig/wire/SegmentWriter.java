@@ -55,6 +55,26 @@ public final class SegmentWriter {
     return this;
   }
 
+  /**
+   * The options of a SYN but for timestamps, 8 or 12 bytes (RFC 9293, section 3.2; RFC 2018; RFC
+   * 7323).
+   *
+   * @param windowScale shift, -1 for none
+   */
+  public SegmentWriter handshake(int mss, boolean sackPermitted, int windowScale) {
+    buffer.put(at, (byte) TcpView.OPTION_MSS).put(at + 1, (byte) 4).putShort(at + 2, (short) mss);
+    buffer.put(at + 4, (byte) 1).put(at + 5, (byte) 1);
+    buffer.put(at + 6, (byte) (sackPermitted ? TcpView.OPTION_SACK_PERMITTED : 1));
+    buffer.put(at + 7, (byte) (sackPermitted ? 2 : 1));
+    at += 8;
+    if (windowScale >= 0) {
+      buffer.put(at, (byte) 1).put(at + 1, (byte) TcpView.OPTION_WINDOW_SCALE);
+      buffer.put(at + 2, (byte) 3).put(at + 3, (byte) windowScale);
+      at += 4;
+    }
+    return this;
+  }
+
   /** Two NOPs and the timestamps option, 12 bytes (RFC 7323, appendix A). */
   public SegmentWriter timestamps(int tsVal, int tsEcr) {
     buffer
@@ -91,6 +111,30 @@ public final class SegmentWriter {
     long pseudoHeader = Checksum.add(Ipv4View.PROTOCOL_TCP + (total - TCP), buffer, IP + 12, TCP);
     buffer.putShort(TCP + 16, Checksum.finish(Checksum.add(pseudoHeader, buffer, TCP, total)));
     return total;
+  }
+
+  /**
+   * Writes a part of a segment, as TCP segmentation does (FIN and PSH go with the end), and returns
+   * the packet's length in bytes.
+   *
+   * @param packet where the views lie, without urgent data
+   * @param from of the segment's data, bytes
+   * @param count bytes
+   */
+  public int part(byte[] packet, Ipv4View ip, TcpView tcp, int from, int count) {
+    boolean last = from + count == tcp.payloadLength();
+    begin(
+        ip.source(),
+        tcp.sourcePort(),
+        ip.destination(),
+        tcp.destinationPort(),
+        0,
+        tcp.sequence() + from,
+        tcp.acknowledgment(),
+        last ? tcp.flags() : tcp.flags() & ~(TcpView.PSH | TcpView.FIN),
+        tcp.window());
+    options(tcp.buffer(), tcp.optionsOffset(), tcp.optionsLength());
+    return finish(packet, tcp.payloadOffset() + from, count);
   }
 
   /** Ends the packet without data and returns its length in bytes. */

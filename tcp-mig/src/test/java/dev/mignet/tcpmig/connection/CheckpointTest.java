@@ -80,6 +80,27 @@ class CheckpointTest {
     assertThat(held.size()).isZero();
   }
 
+  @Test
+  void a_copy_is_held_in_its_place_and_not_kept_longer() {
+    HeldPackets held = new HeldPackets();
+    byte[] packet = bytes("a packet");
+    for (int i = 0; i < 2; i++) {
+      held.add(7, false);
+      held.add(packet, true);
+      held.add(9, false);
+      assertThat(held.isCopy(0)).isFalse();
+      assertThat(held.isCopy(1)).isTrue();
+      assertThat(held.copy(1)).isSameAs(packet);
+      assertThat(held.stored(1)).isTrue();
+      assertThat(held.isCopy(2)).isFalse();
+      assertThat(held.id(2)).isEqualTo(9);
+      held.clear();
+    }
+    held.add(1, false);
+    held.add(2, false);
+    assertThat(held.isCopy(1)).isFalse();
+  }
+
   private boolean add(int sequence, String text) {
     return checkpoint.add(sequence, ByteBuffer.wrap(bytes(text)), 0, text.length(), false);
   }
@@ -94,17 +115,11 @@ class CheckpointTest {
   }
 
   @Test
-  void its_first_segment_comes_with_the_socket_unless_it_was_acknowledged_or_ends_the_stream() {
-    byte[] data = new byte[2000];
-    Checkpoint checkpoint = new Checkpoint();
-    checkpoint.begin(1, data, 2000, 0);
-    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(1460);
-    checkpoint.begin(1, data, 100, 0);
-    assertThat(checkpoint.lengthWithSocket(1460)).isEqualTo(100);
-    checkpoint.begin(1, data, 100, 1);
-    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
-    checkpoint.begin(1, data, 100, 0);
-    checkpoint.markFin();
-    assertThat(checkpoint.lengthWithSocket(1460)).isZero();
+  void what_the_new_server_has_got_is_noted_until_it_begins_anew() {
+    checkpoint.begin(1, bytes("GET /"), 5, 0);
+    checkpoint.give(3);
+    assertThat(checkpoint.given()).isEqualTo(3);
+    checkpoint.begin(1, bytes("GET /"), 5, 0);
+    assertThat(checkpoint.given()).isZero();
   }
 }

@@ -13,6 +13,7 @@ import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
@@ -86,7 +87,8 @@ final class DaemonProcess {
                     null,
                     folder.resolve("journal").toString(),
                     1 << 20,
-                    List.of(new UrlRule("/class0/", 2)))));
+                    List.of(new UrlRule("/class0/", 2)),
+                    Mechanism.AUTO)));
     process =
         new ProcessLauncher(node.path(), scratch.cgroup())
             .start(NodeCommand.detached(log, command(options, settings)));

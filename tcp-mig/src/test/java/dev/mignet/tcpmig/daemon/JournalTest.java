@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class JournalTest {
     connection.setReceiveNext(-7);
     connection.setOffered(12_345_678_901L);
     connection.countMigration();
+    connection.setTranslation(new Translation(-5, 6));
     open().note(connection);
 
     Connection read = open().read().get(0);
@@ -40,6 +42,7 @@ class JournalTest {
     assertThat(read.receiveNext()).isEqualTo(-7);
     assertThat(read.offered()).isEqualTo(12_345_678_901L);
     assertThat(read.migrations()).isEqualTo(1);
+    assertThat(read.translation()).isEqualTo(new Translation(-5, 6));
     assertThat(read.requests().opaque()).isTrue();
   }
 

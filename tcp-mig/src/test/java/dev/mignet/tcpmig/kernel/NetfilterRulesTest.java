@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.CapturedPackets;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,7 +16,8 @@ class NetfilterRulesTest {
   private static final List<Endpoint> TWO =
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
-  private final List<String> lines = NetfilterRules.text(TWO, List.of()).lines().toList();
+  private final List<String> lines =
+      NetfilterRules.text(TWO, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -66,7 +68,7 @@ class NetfilterRulesTest {
         List.of(
             new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
-    assertThat(NetfilterRules.text(TWO, frontEnds).lines())
+    assertThat(NetfilterRules.text(TWO, frontEnds, Mechanism.IMPOSED_ISN).lines())
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --set-xmark 0x400/0x3c00",
@@ -74,6 +76,24 @@ class NetfilterRulesTest {
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:02 -j CONNMARK --set-xmark 0x800/0x3c00",
             "-A MIGNET-OUT -j CONNMARK --restore-mark --nfmask 0x3c00 --ctmask 0x3c00");
     assertThat(lines).noneMatch(line -> line.contains("0x3c00"));
+  }
+
+  @Test
+  void what_only_translation_needs_is_there_only_for_translation() {
+    List<String> translating =
+        NetfilterRules.text(TWO, List.of(), Mechanism.TRANSLATION).lines().toList();
+    assertThat(translating).containsSubsequence(lines);
+    assertThat(translating.stream().filter(line -> !lines.contains(line)))
+        .containsExactly(
+            "-A PREROUTING -i mignet0 -p tcp --syn -j CT --notrack",
+            "-A PREROUTING -i mignet0 -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xf",
+            "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY",
+            "-A MIGNET-IN -m conntrack --ctstate NEW -j MARK --set-xmark 0x8000/0x8000",
+            "-A MIGNET-IN -m conntrack --ctstate NEW -j NFQUEUE --queue-num 0 --queue-bypass",
+            "-A MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK -m connmark --mark 0x200/0x200"
+                + " -j NFQUEUE --queue-num 1",
+            "-A MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark 0x200/0x200"
+                + " -j NFQUEUE --queue-num 1");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -30,7 +30,8 @@ class DaemonSettingsTest {
        "controlSocket": "/run/mignet/lab/nodes/web1/daemon.sock",
        "journal": "/run/mignet/lab/nodes/web1/journal",
        "checkpointMemory": 1000000,
-       "policy": [{"prefix": "/class0/", "targets": [2], "otherwise": "SERVE"}]}
+       "policy": [{"prefix": "/class0/", "targets": [2], "otherwise": "SERVE"}],
+       "mechanism": "imposed-isn"}
       """;
 
   @TempDir Path folder;
@@ -40,6 +41,7 @@ class DaemonSettingsTest {
     DaemonSettings settings = read(RIGHT);
     assertThat(settings.endpoints()).containsExactly(new Endpoint("www", "10.9.1.100", 80));
     assertThat(settings.policy()).containsExactly(new UrlRule("/class0/", 2));
+    assertThat(settings.mechanism()).isEqualTo(Mechanism.IMPOSED_ISN);
     assertThat(settings.peer(2)).isEqualTo(new Peer(2, "web2", "10.9.2.2"));
     assertThat(read(new Gson().toJson(settings))).isEqualTo(settings);
   }
@@ -95,6 +97,7 @@ class DaemonSettingsTest {
         "SERVE|WAIT|policy: a prefix, targets and otherwise are required",
         "[2]|[]|policy: a prefix, targets and otherwise are required",
         "[2]|[2, 3]|policy: no peer has number 3",
+        "\"imposed-isn\"|\"magic\"|mechanism: must be auto, imposed-isn or translation",
         "\"number\": 1,|\"number\": \"one\",|NumberFormatException",
         "\"policy\": [|\"policy\": {|BEGIN_ARRAY",
         "\"lab\": \"lab\"|\"lab\": [\"lab\"]|BEGIN_ARRAY",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,43 @@ class SegmentWriterTest {
     assertThat(tcp.payloadLength()).isEqualTo(10);
     assertThat(buffer.get(tcp.payloadOffset())).isEqualTo((byte) '/');
     assertThat(sum(buffer, 20, length, pseudo(length - 20))).isZero();
+  }
+
+  @Test
+  void a_super_packet_can_be_written_in_parts() {
+    int whole =
+        writer
+            .begin(CLIENT, 65535, SERVER, 80, 0, -3, 7, 0x19, 9)
+            .timestamps(1, 2)
+            .finish("0123456789".getBytes(StandardCharsets.US_ASCII), 0, 10);
+    byte[] packet = new byte[whole];
+    buffer.get(0, packet);
+    Ipv4View ip = new Ipv4View();
+    TcpView tcp = new TcpView();
+    assertThat(ip.wrap(ByteBuffer.wrap(packet), 0, whole)).isTrue();
+    assertThat(tcp.wrap(ByteBuffer.wrap(packet), ip)).isTrue();
+    assertThat(part(packet, ip, tcp, 0, 4)).isEqualTo("-3 16 0123");
+    assertThat(part(packet, ip, tcp, 4, 4)).isEqualTo("1 16 4567");
+    assertThat(part(packet, ip, tcp, 8, 2)).isEqualTo("5 25 89");
+    assertThat(part(packet, ip, tcp, 0, 10)).isEqualTo("-3 25 0123456789");
+    assertThat(Arrays.copyOf(buffer.array(), whole)).isEqualTo(packet);
+  }
+
+  /** Sequence number, flags and data of that part. */
+  private String part(byte[] packet, Ipv4View ip, TcpView tcp, int from, int count) {
+    int length = writer.part(packet, ip, tcp, from, count);
+    assertThat(sum(buffer, 20, length, pseudo(length - 20))).isZero();
+    Ipv4View partIp = new Ipv4View();
+    TcpView part = new TcpView();
+    assertThat(partIp.wrap(buffer, 0, length) && part.wrap(buffer, partIp)).isTrue();
+    assertThat(part.tsVal()).isEqualTo(1);
+    assertThat(part.tsEcr()).isEqualTo(2);
+    assertThat(part.acknowledgment()).isEqualTo(7);
+    assertThat(part.window()).isEqualTo(9);
+    String data =
+        new String(
+            buffer.array(), part.payloadOffset(), part.payloadLength(), StandardCharsets.US_ASCII);
+    return part.sequence() + " " + part.flags() + " " + data;
   }
 
   @Test

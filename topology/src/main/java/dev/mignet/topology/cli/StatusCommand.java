@@ -1,5 +1,6 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.fidelity.Level;
 import dev.mignet.topology.fidelity.Verdict;
 import dev.mignet.topology.run.Fidelity;
@@ -8,6 +9,8 @@ import dev.mignet.topology.run.LabState.NodeState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LinkControl;
 import dev.mignet.topology.run.LocalLabs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,9 +39,17 @@ final class StatusCommand implements Callable<Integer> {
     this.labs = labs;
   }
 
-  /** A node, as JSON shows it. */
+  /**
+   * A node, as JSON shows it.
+   *
+   * @param mechanism by which its daemon continues connections of others; null without one
+   */
   private record NodeStatus(
-      String name, List<String> limits, List<String> addresses, List<ProcessStatus> processes) {}
+      String name,
+      List<String> limits,
+      List<String> addresses,
+      @Nullable String mechanism,
+      List<ProcessStatus> processes) {}
 
   private record ProcessStatus(String name, long pid, boolean running) {}
 
@@ -75,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
             node.name(),
             String.join(", ", node.addresses()),
             String.join(", ", node.limits()),
-            node.processes().stream().map(StatusCommand::text).collect(Collectors.joining(", ")));
+            runs(node));
       }
     }
     List<String> lines = new ArrayList<>();
@@ -95,6 +106,12 @@ final class StatusCommand implements Callable<Integer> {
     }
     json.print(options.out(), all, table, lines);
     return exitCode;
+  }
+
+  private static String runs(NodeStatus node) {
+    String processes =
+        node.processes().stream().map(StatusCommand::text).collect(Collectors.joining(", "));
+    return node.mechanism() == null ? processes : processes + "; by " + node.mechanism();
   }
 
   private static String text(ProcessStatus process) {
@@ -135,9 +152,18 @@ final class StatusCommand implements Callable<Integer> {
         node.name(),
         node.limits(),
         node.addresses(),
+        mechanism(state.lab(), node),
         state.processes().stream()
             .filter(process -> process.node().equals(node.name()))
             .map(p -> new ProcessStatus(p.name(), p.pid(), alive.contains(p.pid())))
             .toList());
+  }
+
+  private static @Nullable String mechanism(String lab, NodeState node) {
+    try {
+      return Files.readString(Mechanism.file(LocalLabs.controlSocket(lab, node.name())));
+    } catch (IOException e) {
+      return null; // no back-end, or its daemon has never been ready
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.mignet.topology.doctor;
 
 import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.process.Controller;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
@@ -36,7 +37,9 @@ public final class Doctor {
               "namespaces", "not tried", NO_LAB, "get root and capabilities first, as above"));
     }
     features.add(MachineProbes.iptablesPrograms());
-    features.add(MachineProbes.imposedIsn());
+    if (privileges.suffice()) {
+      features.addAll(mechanisms(MachineProbes.imposedIsn(), translation()));
+    }
     features.addAll(forSome(privileges, kinds).stream().map(Feature::optional).toList());
     features.addAll(MachineNotes.here());
     return features;
@@ -51,9 +54,7 @@ public final class Doctor {
     boolean migrates = !lab.endpoints().isEmpty();
     List<Feature> features = new ArrayList<>(ofMachine(Privileges.own()));
     features.addAll(insideNamespace(migrates));
-    if (migrates) {
-      features.add(MachineProbes.imposedIsn());
-    }
+    features.addAll(requiredMechanisms(lab));
     if (lab.isImpaired()) {
       features.add(linkEngine());
     }
@@ -83,6 +84,52 @@ public final class Doctor {
   private static Feature linkEngine() {
     try (ScratchNode node = new ScratchNode()) {
       return new NamespaceProbes(node).linkEngine();
+    }
+  }
+
+  /** What continues connections of other nodes, and which of the two a daemon takes by itself. */
+  static List<Feature> mechanisms(Feature imposed, Feature translation) {
+    List<Feature> features = new ArrayList<>();
+    features.add(imposed.optional());
+    features.add(imposed.present() ? translation.optional() : translation);
+    if (imposed.present() || translation.present()) {
+      Mechanism taken = imposed.present() ? Mechanism.IMPOSED_ISN : Mechanism.TRANSLATION;
+      features.add(
+          Feature.present("mechanism", taken.text() + ", where the lab does not say which"));
+    }
+    return features;
+  }
+
+  /** Those that this machine has. */
+  public static List<Mechanism> mechanisms() {
+    List<Mechanism> present = new ArrayList<>();
+    if (MachineProbes.imposedIsn().present()) {
+      present.add(Mechanism.IMPOSED_ISN);
+    }
+    if (translation().present()) {
+      present.add(Mechanism.TRANSLATION);
+    }
+    return present;
+  }
+
+  private static List<Feature> requiredMechanisms(Lab lab) {
+    Set<Mechanism> wanted = EnumSet.noneOf(Mechanism.class);
+    lab.endpoints().forEach(endpoint -> wanted.add(endpoint.mechanism()));
+    Feature imposed = MachineProbes.imposedIsn();
+    List<Feature> features = new ArrayList<>();
+    if (wanted.contains(Mechanism.IMPOSED_ISN)) {
+      features.add(imposed);
+    }
+    if (wanted.contains(Mechanism.TRANSLATION)
+        || wanted.contains(Mechanism.AUTO) && !imposed.present()) {
+      features.add(translation());
+    }
+    return features;
+  }
+
+  private static Feature translation() {
+    try (ScratchNode node = new ScratchNode()) {
+      return new NamespaceProbes(node).translation();
     }
   }
 

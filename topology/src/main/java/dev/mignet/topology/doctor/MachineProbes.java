@@ -143,7 +143,8 @@ final class MachineProbes {
   static Feature imposedIsn() {
     return Probe.feature(
         "imposed ISN",
-        NamespaceProbes.NO_MIGRATION,
+        "connections migrate by translation, which takes somewhat longer; no lab with"
+            + " \"mechanism: imposed-isn\" comes up",
         "needs Linux 6.9 or later, with BTF (CONFIG_DEBUG_INFO_BTF)",
         () -> {
           if (!Files.exists(BTF)) {

@@ -38,6 +38,14 @@ final class NamespaceProbes {
       COMMIT
       """;
 
+  /** The same for those of a daemon that has conntrack translate. */
+  private static final String TRANSLATION_RULES =
+      """
+      *mangle
+      -A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY
+      COMMIT
+      """;
+
   static final String NO_MIGRATION = "no lab with endpoints comes up: nothing can be migrated";
 
   private static final String MODULES =
@@ -184,17 +192,33 @@ final class NamespaceProbes {
         "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
             + " xt_CT, xt_dscp, xt_mac)",
         () -> {
-          Process process =
-              node.launcher().start(NodeCommand.piped(List.of("iptables-restore", "-w")));
-          try (var input = process.getOutputStream()) {
-            input.write(RULES.getBytes(StandardCharsets.US_ASCII));
-          }
-          String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-          if (process.waitFor() != 0) {
-            throw new IOException(said.strip().replace("\n", "; "));
-          }
+          restore(RULES);
           return "all matches and targets accepted";
         });
+  }
+
+  /** What continues another node's connection on any kernel. */
+  Feature translation() {
+    return Probe.feature(
+        "translation",
+        "no lab with \"mechanism: translation\" comes up, nor one with endpoints where the kernel"
+            + " has no imposed ISN",
+        "load the modules: modprobe ipt_SYNPROXY nf_conntrack_netlink",
+        () -> {
+          restore(TRANSLATION_RULES);
+          return "conntrack with SYNPROXY";
+        });
+  }
+
+  private void restore(String rules) throws IOException, InterruptedException {
+    Process process = node.launcher().start(NodeCommand.piped(List.of("iptables-restore", "-w")));
+    try (var input = process.getOutputStream()) {
+      input.write(rules.getBytes(StandardCharsets.US_ASCII));
+    }
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(said.strip().replace("\n", "; "));
+    }
   }
 
   private Feature queue() {

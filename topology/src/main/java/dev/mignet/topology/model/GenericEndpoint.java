@@ -1,5 +1,6 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Variant;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param san the name of the segment that carries migration
  * @param checkpointMemory bytes that the checkpoints of a back-end may take together
  * @param policy rules, the first that matches wins; none matches: the connection stays
+ * @param mechanism how the back-ends make sockets that continue connections of others
  */
 public record GenericEndpoint(
     String name,
@@ -29,7 +31,8 @@ public record GenericEndpoint(
     Variant variant,
     String san,
     long checkpointMemory,
-    List<UrlRule> policy) {
+    List<UrlRule> policy,
+    Mechanism mechanism) {
 
   /** Copies the lists. */
   public GenericEndpoint {

@@ -73,7 +73,8 @@ public final class DaemonPlan {
         paths.eventLog(),
         paths.journal(),
         first.checkpointMemory(),
-        policy);
+        policy,
+        first.mechanism());
   }
 
   /** Where there is one only, nobody need know through which packets come. */

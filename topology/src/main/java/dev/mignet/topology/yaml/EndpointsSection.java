@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.nodes.process.ByteSize;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Reads {@code endpoints}, the generic endpoints, against the nodes and segments already read. */
 final class EndpointsSection {
@@ -83,6 +85,8 @@ final class EndpointsSection {
             .orElse(CHECKPOINT_MEMORY);
     List<UrlRule> policy =
         object.get("policy").map(value -> policy(value, backEnds)).orElse(List.of());
+    Mechanism mechanism =
+        object.get("mechanism").flatMap(EndpointsSection::mechanism).orElse(Mechanism.AUTO);
     if (address.isEmpty() || san.isEmpty()) {
       return;
     }
@@ -96,7 +100,8 @@ final class EndpointsSection {
             variant,
             san.get(),
             checkpointMemory,
-            policy);
+            policy,
+            mechanism);
     checkAgainstOthers(endpoint, entry);
     addresses.add(new Placed<>(endpoint.address(), object.get("address").get().place()));
     endpoints.add(endpoint);
@@ -187,6 +192,18 @@ final class EndpointsSection {
     }
   }
 
+  private static Optional<Mechanism> mechanism(YamlValue value) {
+    Optional<String> text = value.text();
+    Optional<Mechanism> known =
+        text.flatMap(
+            word -> Stream.of(Mechanism.values()).filter(m -> m.text().equals(word)).findFirst());
+    if (text.isPresent() && known.isEmpty()) {
+      value.problem(
+          "must be \"auto\", \"imposed-isn\" or \"translation\", found \"" + text.get() + '"');
+    }
+    return known;
+  }
+
   private List<UrlRule> policy(YamlValue value, List<String> backEnds) {
     List<UrlRule> rules = new ArrayList<>();
     for (YamlValue element : value.list()) {
@@ -261,12 +278,14 @@ final class EndpointsSection {
               && other.san().equals(endpoint.san())
               && other.variant() == endpoint.variant()
               && other.checkpointMemory() == endpoint.checkpointMemory()
-              && other.policy().equals(endpoint.policy()))) {
-        // One daemon a node serves all endpoints of the node, with one number, SAN and policy.
+              && other.policy().equals(endpoint.policy())
+              && other.mechanism() == endpoint.mechanism())) {
+        // One daemon a node serves all endpoints of the node, in one way.
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their back-ends, san, variant, checkpoint-memory and policy must be the same");
+                + "\": their back-ends, san, variant, checkpoint-memory, policy and mechanism must be"
+                + " the same");
       }
     }
   }

@@ -59,7 +59,15 @@ enum Shape {
   DIRECTION(WireKey.keys()),
   /** A generic endpoint. */
   ENDPOINT(
-      "address", "port", "back-ends", "front-end", "variant", "san", "checkpoint-memory", "policy"),
+      "address",
+      "port",
+      "back-ends",
+      "front-end",
+      "variant",
+      "san",
+      "checkpoint-memory",
+      "policy",
+      "mechanism"),
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
   RULE("url", "migrate-to", "otherwise"),

@@ -210,6 +210,7 @@ public final class TopologyWriter {
     keys.put("san", endpoint.san());
     keys.put("checkpoint-memory", ByteSize.text(endpoint.checkpointMemory()));
     putUnlessEmpty(keys, "policy", endpoint.policy().stream().map(TopologyWriter::rule).toList());
+    keys.put("mechanism", endpoint.mechanism().text());
     return keys;
   }
 

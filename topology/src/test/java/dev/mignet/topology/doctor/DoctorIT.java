@@ -24,6 +24,7 @@ class DoctorIT {
     assertThat(features)
         .extracting(Feature::name)
         .contains("root", "cgroups", "namespaces", "veth", "TBF", "TUN", "NFQUEUE", "imposed ISN")
+        .contains("translation", "mechanism")
         .contains("limit cpu", "limit memory", "limit pids", "CPU pressure", "capabilities");
     assertThat(features)
         .filteredOn(

@@ -33,6 +33,29 @@ class DoctorTest {
   }
 
   @Test
+  void translation_is_required_only_where_the_kernel_cannot_impose_an_isn() {
+    Feature imposed = Feature.present("imposed ISN", "yes");
+    Feature noIsn = Feature.missing("imposed ISN", "no", "slower", "newer kernel");
+    Feature translation = Feature.present("translation", "yes");
+    Feature none = Feature.missing("translation", "no", "no migration", "modprobe");
+
+    assertThat(mechanism(Doctor.mechanisms(imposed, none))).startsWith("imposed-isn, ");
+    assertThat(Doctor.isSufficient(Doctor.mechanisms(imposed, none))).isTrue();
+    assertThat(mechanism(Doctor.mechanisms(noIsn, translation))).startsWith("translation, ");
+    assertThat(Doctor.isSufficient(Doctor.mechanisms(noIsn, translation))).isTrue();
+    assertThat(mechanism(Doctor.mechanisms(noIsn, none))).isEmpty();
+    assertThat(Doctor.isSufficient(Doctor.mechanisms(noIsn, none))).isFalse();
+  }
+
+  private static String mechanism(List<Feature> features) {
+    return features.stream()
+        .filter(feature -> feature.name().equals("mechanism"))
+        .map(Feature::detail)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
   void what_is_optional_may_be_missing() {
     List<Feature> features = List.of(Feature.missing("a", "b", "c", "d").optional());
 

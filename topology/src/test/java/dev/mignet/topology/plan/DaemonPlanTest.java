@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
@@ -47,7 +48,8 @@ class DaemonPlanTest {
                 "/run/x/events.jsonl",
                 "/run/x/journal",
                 32 << 20,
-                List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3))));
+                List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3)),
+                Mechanism.AUTO));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.nodes.control.ControlClient;
 import dev.mignet.nodes.testing.RequiresRoot;
-import dev.mignet.topology.doctor.RequiresImposedIsn;
 import dev.mignet.topology.faults.FaultRun;
 import dev.mignet.topology.faults.FaultSchedule;
 import dev.mignet.topology.model.Fault;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples with their daemons, but with a service that only sleeps in Apache's place. */
 @RequiresRoot
-@RequiresImposedIsn
 class ExamplesIT {
 
   //  client --- front ---+--- a ---+          every back-end: a daemon, and

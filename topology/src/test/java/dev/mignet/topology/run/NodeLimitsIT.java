@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
-import dev.mignet.topology.doctor.RequiresImposedIsn;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState.ProcessState;
 import dev.mignet.topology.spi.LabException;
@@ -51,7 +50,6 @@ class NodeLimitsIT {
   }
 
   @Test
-  @RequiresImposedIsn
   void a_daemon_is_charged_to_its_node_unless_the_file_says_otherwise() throws Exception {
     // So few threads that no Java starts within the limit.
     try (RunningLab lab = up(BACK_ENDS.formatted(name, "pids: 6, charge-daemon: false"))) {
