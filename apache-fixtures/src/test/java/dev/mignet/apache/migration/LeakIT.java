@@ -1,0 +1,184 @@
+package dev.mignet.apache.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mignet.apache.migration.Visit.Page;
+import dev.mignet.nodes.testing.RequiresRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Connections go to and fro a hundred thousand times, and end; nothing of them is left.
+ *
+ * <pre>
+ *              eth0          eth0  eth1      LAN        eth0
+ *   [ client ]-----------------[ front ]-----+-----------[ a ]-san0-+   all connections land on a,
+ *                                            +-----------[ b ]-san0-+   class 0 moves them to b,
+ *                                                                       class 3 back
+ * </pre>
+ */
+@RequiresRoot
+class LeakIT {
+  // What is closed is forgotten by the kernel soon: what is left then has been left for good.
+  private static final String TOPOLOGY =
+      """
+      kinds:
+        back-end:
+          services: [ { apache: { max-keep-alive-requests: 0, keep-alive-timeout: 60 s } } ]
+          sysctls:
+            net.netfilter.nf_conntrack_tcp_timeout_time_wait: 1
+            net.netfilter.nf_conntrack_tcp_timeout_last_ack: 1
+            net.netfilter.nf_conntrack_tcp_timeout_close: 1
+      nodes:
+        client: {}
+        front: { forward: true }
+        a: { kind: back-end }
+        b: { kind: back-end }
+      links:
+        - { endpoints: ["client:eth0", "front:eth0"] }
+      networks:
+        lan: { members: ["front:eth1", "a:eth0", "b:eth0"] }
+        san: { profile: myrinet-pci64b, members: ["a:san0", "b:san0"] }
+      endpoints:
+        web:
+          address: 10.9.100.1
+          port: 80
+          back-ends: [a, b]
+          front-end: { node: front, to: [a] }
+          san: san
+          policy:
+            - { url: /class0/, migrate-to: b }
+            - { url: /class3/, migrate-to: a }
+      """;
+
+  private static final List<String> BACK_ENDS = List.of("a", "b");
+  private static final int MIGRATIONS = 100_000;
+  private static final int AT_A_TIME = 16;
+
+  /** Several times as many as are under way, so that addresses and places are used again. */
+  private static final int CONNECTIONS = 160;
+
+  /** A quarter more than that: where the machine is busy, some stay where they are. */
+  private static final int REQUESTS = MIGRATIONS / CONNECTIONS * 5 / 4;
+
+  /** What the JVM may take without a leak: its heap is not full when the first ones have moved. */
+  private static final long GROWTH_MOST_KIB = 32 * 1024;
+
+  /** A forwarding entry outlives its connection by a minute. */
+  private static final Duration LINGER = Duration.ofSeconds(200);
+
+  @RegisterExtension static final TestLab LAB = new TestLab(TOPOLOGY);
+
+  private final Orders orders = new Orders(LAB);
+
+  @Test
+  void of_a_hundred_thousand_migrations_nothing_is_left() throws Exception {
+    visit(CONNECTIONS / 5, "first");
+    List<Long> memory = memory();
+    List<Long> files = openFiles();
+    long before = migrations();
+    visit(CONNECTIONS, "all");
+    assertThat(migrations() - before).isGreaterThanOrEqualTo(MIGRATIONS);
+    for (int i = 0; i < BACK_ENDS.size(); i++) {
+      assertThat(memory().get(i) - memory.get(i))
+          .as("KiB that the daemon of " + BACK_ENDS.get(i) + " has taken meanwhile")
+          .isLessThan(GROWTH_MOST_KIB);
+    }
+    await()
+        .atMost(LINGER)
+        .untilAsserted(
+            () -> {
+              for (String node : BACK_ENDS) {
+                assertThat(orders.connections(node)).as("connections of " + node).isEmpty();
+                assertThat(LAB.running().inside(node, TrackedConnections::ports))
+                    .as("conntrack entries of " + node)
+                    .isEmpty();
+                assertThat(LAB.sh(node, "ss -Htan state connected '( sport = :80 )'"))
+                    .as("sockets of " + node)
+                    .isEmpty();
+                assertThat(waitingPackets(node))
+                    .as("packets that wait at " + node)
+                    .containsOnly(0L);
+              }
+            });
+    assertThat(openFiles()).isEqualTo(files);
+  }
+
+  /** Lets so many connections go to and fro, some at a time. */
+  private static void visit(int connections, String name) throws Exception {
+    List<Callable<Boolean>> clients = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      int number = i;
+      clients.add(() -> toAndFro(new Visit(name, true, number)));
+    }
+    assertThat(NodeThreads.run(LAB.running(), "client", AT_A_TIME, clients)).doesNotContain(false);
+  }
+
+  private static boolean toAndFro(Visit visit) throws IOException {
+    Page there = Page.ofClass(0, 1, "b");
+    Page back = Page.ofClass(3, 0, "a");
+    try (WebConnection connection = WebConnection.open(LAB.server())) {
+      for (int i = 0; i < REQUESTS; i++) {
+        Page page = i % 2 == 0 ? there : back;
+        connection.send(visit.get(page, "1.1"));
+        if (connection.read().status() != 200) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static long migrations() throws IOException {
+    long migrations = 0;
+    for (String node : BACK_ENDS) {
+      migrations += LAB.counter(node, "migrations_done");
+    }
+    return migrations;
+  }
+
+  /** Of each back-end's daemon, KiB in memory (proc(5)). */
+  private static List<Long> memory() throws IOException {
+    List<Long> memory = new ArrayList<>();
+    for (String node : BACK_ENDS) {
+      memory.add(
+          Files.readAllLines(daemon(node).resolve("status")).stream()
+              .filter(line -> line.startsWith("VmRSS:"))
+              .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .findFirst()
+              .orElseThrow());
+    }
+    return memory;
+  }
+
+  private static List<Long> openFiles() throws IOException {
+    List<Long> counts = new ArrayList<>();
+    for (String node : BACK_ENDS) {
+      try (Stream<Path> files = Files.list(daemon(node).resolve("fd"))) {
+        counts.add(files.count());
+      }
+    }
+    return counts;
+  }
+
+  private static Path daemon(String node) {
+    return Path.of("/proc", LAB.processes(node, TestLab.DAEMON).get(0).toString());
+  }
+
+  /** Of each queue, the third column of /proc/net/netfilter/nfnetlink_queue. */
+  private static List<Long> waitingPackets(String node) throws Exception {
+    return LAB.sh(node, "cat /proc/net/netfilter/nfnetlink_queue")
+        .lines()
+        .map(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
+        .toList();
+  }
+}
