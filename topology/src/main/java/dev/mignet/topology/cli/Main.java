@@ -40,7 +40,11 @@ public final class Main {
   /** Runs the command that the arguments name, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     int exitCode = commandLine(arguments).execute(arguments);
-    if (ProcessLauncher.wasUsed() && ProcessHandle.current().children().findAny().isPresent()) {
+    // With another code a signal may be what has ended it, and that says with which.
+    boolean done = exitCode == 0;
+    if (done
+        && ProcessLauncher.wasUsed()
+        && ProcessHandle.current().children().findAny().isPresent()) {
       // "up": the lab's processes live on. However the JVM is told to end, it first waits 0.3 s for
       // threads in native code (HotSpot, VM_Exit::wait_for_threads_in_native_to_block), and those
       // that wait for these processes' ends are. The command is done and has flushed its output.
