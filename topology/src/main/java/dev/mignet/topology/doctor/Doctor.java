@@ -100,21 +100,12 @@ public final class Doctor {
     return features;
   }
 
-  /** Those that this machine has. */
-  public static List<Mechanism> mechanisms() {
-    List<Mechanism> present = new ArrayList<>();
-    if (MachineProbes.imposedIsn().present()) {
-      present.add(Mechanism.IMPOSED_ISN);
-    }
-    if (translation().present()) {
-      present.add(Mechanism.TRANSLATION);
-    }
-    return present;
-  }
-
   private static List<Feature> requiredMechanisms(Lab lab) {
     Set<Mechanism> wanted = EnumSet.noneOf(Mechanism.class);
     lab.endpoints().forEach(endpoint -> wanted.add(endpoint.mechanism()));
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     Feature imposed = MachineProbes.imposedIsn();
     List<Feature> features = new ArrayList<>();
     if (wanted.contains(Mechanism.IMPOSED_ISN)) {
