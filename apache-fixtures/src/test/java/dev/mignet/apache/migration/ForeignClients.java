@@ -89,7 +89,7 @@ abstract class ForeignClients {
           return wrk.format("GET", count % 2 == 0 and "/to-a/who" or "/to-b/who")
         end
         """);
-    long before = migrations();
+    long before = lab().migrations();
     String said =
         lab()
             .sh(
@@ -97,18 +97,18 @@ abstract class ForeignClients {
                 "wrk --threads 1 --connections %d --duration 2s --script %s %s"
                     .formatted(CONNECTIONS, script, url("a")));
     assertThat(said).contains("Requests/sec").doesNotContain("Socket errors", "Non-2xx");
-    assertThat(migrations() - before).isPositive();
+    assertThat(lab().migrations() - before).isPositive();
   }
 
   @Test
   void ab_has_no_errors() throws Exception {
-    long before = migrations();
+    long before = lab().migrations();
     String said = lab().sh("client", "ab -q -n 200 -c %d %s".formatted(CONNECTIONS, url("b")));
     assertThat(said)
         .containsPattern("Complete requests: +200\n")
         .containsPattern("Failed requests: +0\n")
         .doesNotContain("Non-2xx", "Write errors");
-    assertThat(migrations() - before).isPositive();
+    assertThat(lab().migrations() - before).isPositive();
   }
 
   @Test
@@ -165,9 +165,5 @@ abstract class ForeignClients {
 
   private static String url(String node) {
     return "http://10.9.100.1/to-" + node + "/who";
-  }
-
-  private long migrations() throws IOException {
-    return lab().counter("a", "migrations_done") + lab().counter("b", "migrations_done");
   }
 }

@@ -86,9 +86,9 @@ class LeakIT {
     visit(CONNECTIONS / 5, "first");
     List<Long> memory = memory();
     List<Long> files = openFiles();
-    long before = migrations();
+    long before = LAB.migrations();
     visit(CONNECTIONS, "all");
-    assertThat(migrations() - before).isGreaterThanOrEqualTo(MIGRATIONS);
+    assertThat(LAB.migrations() - before).isGreaterThanOrEqualTo(MIGRATIONS);
     for (int i = 0; i < BACK_ENDS.size(); i++) {
       assertThat(memory().get(i) - memory.get(i))
           .as("KiB that the daemon of " + BACK_ENDS.get(i) + " has taken meanwhile")
@@ -137,14 +137,6 @@ class LeakIT {
       }
     }
     return true;
-  }
-
-  private static long migrations() throws IOException {
-    long migrations = 0;
-    for (String node : BACK_ENDS) {
-      migrations += LAB.counter(node, "migrations_done");
-    }
-    return migrations;
   }
 
   /** Of each back-end's daemon, KiB in memory (proc(5)). */

@@ -91,7 +91,7 @@ class LossyNetworkIT {
   @EnumSource(Network.class)
   void every_response_is_right_and_no_connection_breaks(Network network) throws Exception {
     LAB.change(network.topology());
-    long before = migrations();
+    long before = LAB.migrations();
     List<Callable<String>> clients = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
       int number = i;
@@ -101,7 +101,7 @@ class LossyNetworkIT {
     assertThat(failures).allMatch(String::isEmpty);
     // Two thirds of the requests are for another node than the one before. Where a segment is
     // missing, or the SAN loses every migration SYN, a connection stays where it is.
-    assertThat(migrations() - before).isGreaterThan(CONNECTIONS * REQUESTS / 4);
+    assertThat(LAB.migrations() - before).isGreaterThan(CONNECTIONS * REQUESTS / 4);
   }
 
   /** One connection that asks for pages at random; what went wrong, or nothing. */
@@ -128,13 +128,5 @@ class LossyNetworkIT {
     } catch (IOException e) {
       return at + ": " + e;
     }
-  }
-
-  private static long migrations() throws IOException {
-    long migrations = 0;
-    for (String node : NODES) {
-      migrations += LAB.counter(node, "migrations_done");
-    }
-    return migrations;
   }
 }

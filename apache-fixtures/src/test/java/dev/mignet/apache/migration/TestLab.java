@@ -222,6 +222,15 @@ final class TestLab
     return ask(node, request).get(counter).getAsLong();
   }
 
+  /** Migrations of all back-ends so far. */
+  long migrations() throws IOException {
+    long count = 0;
+    for (String node : running().lab().endpoints().get(0).backEnds()) {
+      count += counter(node, "migrations_done");
+    }
+    return count;
+  }
+
   /** Migrations that were given up, as they are where the machine is too busy. */
   long givenUp() throws IOException {
     long count = 0;

@@ -18,19 +18,7 @@ import java.util.Map;
  */
 public final class ClientBytes implements AutoCloseable {
   private static final int CT_GET = 0x101;
-  private static final int NETFILTER_HEADER = 4;
-  private static final int AF_INET = 2;
-  private static final int IPPROTO_TCP = 6;
-
-  private static final int TUPLE_ORIGINAL = 1;
   private static final int COUNTERS_ORIGINAL = 9;
-  private static final int TUPLE_IP = 1;
-  private static final int TUPLE_PROTOCOL = 2;
-  private static final int IP_SOURCE = 1;
-  private static final int IP_DESTINATION = 2;
-  private static final int PROTOCOL_NUMBER = 1;
-  private static final int PROTOCOL_SOURCE_PORT = 2;
-  private static final int PROTOCOL_DESTINATION_PORT = 3;
   private static final int COUNTERS_BYTES = 2;
 
   /** No count is known. */
@@ -48,22 +36,15 @@ public final class ClientBytes implements AutoCloseable {
    */
   public long of(FlowKey flow) {
     NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
-    message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST).u8(AF_INET).u8(0).be16(0);
-    int tuple = message.beginNest(TUPLE_ORIGINAL | NetlinkMessage.NESTED);
-    int ip = message.beginNest(TUPLE_IP | NetlinkMessage.NESTED);
-    message.attributeBe32(IP_SOURCE, flow.clientAddress());
-    message.attributeBe32(IP_DESTINATION, flow.serverAddress()).endNest(ip);
-    int protocol = message.beginNest(TUPLE_PROTOCOL | NetlinkMessage.NESTED);
-    message.attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP);
-    message.attributeBe16(PROTOCOL_SOURCE_PORT, flow.clientPort());
-    message.attributeBe16(PROTOCOL_DESTINATION_PORT, flow.serverPort());
-    message.endNest(protocol).endNest(tuple);
+    message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
+    ConntrackTuple.header(message);
+    ConntrackTuple.original(message, flow);
     // The kernel has answered when send(2) returns.
     int length = socket.send(request, 0, message.end());
     if (length > 0) {
       length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
     }
-    int body = NetlinkMessage.HEADER_SIZE + NETFILTER_HEADER;
+    int body = NetlinkMessage.HEADER_SIZE + ConntrackTuple.HEADER;
     if (length < body || answer.bytes().getShort(4) == NLMSG_ERROR) {
       return UNKNOWN;
     }
@@ -75,12 +56,9 @@ public final class ClientBytes implements AutoCloseable {
     Map<FlowKey, Long> all = new HashMap<>();
     NetlinkRequest request =
         NetlinkRequest.of(
-            "list connections",
-            CT_GET,
-            NetlinkRequest.NLM_F_DUMP,
-            message -> message.u8(AF_INET).u8(0).be16(0));
+            "list connections", CT_GET, NetlinkRequest.NLM_F_DUMP, ConntrackTuple::header);
     for (NetlinkReply reply : socket.execute(request)) {
-      long bytes = bytes(reply.attributes(NETFILTER_HEADER));
+      long bytes = bytes(reply.attributes(ConntrackTuple.HEADER));
       if (bytes != UNKNOWN) {
         all.put(flow(reply), bytes);
       }
@@ -96,20 +74,20 @@ public final class ClientBytes implements AutoCloseable {
   }
 
   private static FlowKey flow(NetlinkReply reply) {
-    NetlinkAttributes attributes = reply.attributes(NETFILTER_HEADER);
+    NetlinkAttributes attributes = reply.attributes(ConntrackTuple.HEADER);
     NetlinkAttributes tuple = new NetlinkAttributes();
     NetlinkAttributes ip = new NetlinkAttributes();
     NetlinkAttributes protocol = new NetlinkAttributes();
-    attributes.find(TUPLE_ORIGINAL);
-    attributes.nested(tuple).find(TUPLE_IP);
+    attributes.find(ConntrackTuple.ORIGINAL);
+    attributes.nested(tuple).find(ConntrackTuple.IP);
     tuple.nested(ip);
-    tuple.find(TUPLE_PROTOCOL);
+    tuple.find(ConntrackTuple.PROTOCOL);
     tuple.nested(protocol);
     return new FlowKey(
-        be32(ip, IP_SOURCE),
-        be16(protocol, PROTOCOL_SOURCE_PORT),
-        be32(ip, IP_DESTINATION),
-        be16(protocol, PROTOCOL_DESTINATION_PORT));
+        be32(ip, ConntrackTuple.IP_SOURCE),
+        be16(protocol, ConntrackTuple.SOURCE_PORT),
+        be32(ip, ConntrackTuple.IP_DESTINATION),
+        be16(protocol, ConntrackTuple.DESTINATION_PORT));
   }
 
   private static int be32(NetlinkAttributes attributes, int type) {

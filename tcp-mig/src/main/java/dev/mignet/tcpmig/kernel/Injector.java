@@ -74,8 +74,7 @@ public final class Injector implements AutoCloseable {
   public void syn(SanMessage.Syn syn) {
     int flags = TcpView.SYN | (syn.ecn() ? TcpView.ECE | TcpView.CWR : 0);
     begin(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
-    boolean scaled = syn.serverWindowScale() >= 0 && syn.clientWindowScale() >= 0;
-    writer.handshake(syn.mss(), syn.sack(), scaled ? syn.clientWindowScale() : -1);
+    writer.handshake(syn.mss(), syn.sack(), syn.scaled() ? syn.clientWindowScale() : -1);
     if (syn.timestamps()) {
       writer.timestamps(syn.clientTsVal(), 0);
     }

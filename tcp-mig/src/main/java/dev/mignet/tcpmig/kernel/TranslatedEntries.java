@@ -26,13 +26,9 @@ public final class TranslatedEntries implements AutoCloseable {
   private static final int CT_GET = 0x101;
   private static final int CT_DELETE = 0x102;
   private static final int NLMSG_ERROR = 2;
-  private static final int NETFILTER_HEADER = 4;
-  private static final int IPPROTO_TCP = 6;
   private static final int NESTED = NetlinkMessage.NESTED;
 
   // enum ctattr_type and what is in it
-  private static final int TUPLE_ORIGINAL = 1;
-  private static final int TUPLE_REPLY = 2;
   private static final int STATUS = 3;
   private static final int PROTOCOL_INFO = 4;
   private static final int TIMEOUT = 7;
@@ -41,13 +37,6 @@ public final class TranslatedEntries implements AutoCloseable {
   private static final int SEQUENCE_REPLY = 16;
   private static final int MARK_MASK = 21;
   private static final int SYNPROXY = 24;
-  private static final int TUPLE_IP = 1;
-  private static final int TUPLE_PROTOCOL = 2;
-  private static final int IP_SOURCE = 1;
-  private static final int IP_DESTINATION = 2;
-  private static final int PROTOCOL_NUMBER = 1;
-  private static final int PROTOCOL_SOURCE_PORT = 2;
-  private static final int PROTOCOL_DESTINATION_PORT = 3;
   private static final int INFO_TCP = 1;
   private static final int TCP_STATE = 1;
   private static final int SEQUENCE_POSITION = 1;
@@ -89,9 +78,9 @@ public final class TranslatedEntries implements AutoCloseable {
               | NetlinkRequest.NLM_F_ACK
               | NetlinkRequest.NLM_F_CREATE
               | NetlinkRequest.NLM_F_EXCL);
-      header(message);
-      tuple(message, TUPLE_ORIGINAL, flow, true);
-      tuple(message, TUPLE_REPLY, flow, false);
+      ConntrackTuple.header(message);
+      ConntrackTuple.original(message, flow);
+      ConntrackTuple.reply(message, flow);
       message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
       int info = message.beginNest(PROTOCOL_INFO | NESTED);
       int tcp = message.beginNest(INFO_TCP | NESTED);
@@ -156,11 +145,11 @@ public final class TranslatedEntries implements AutoCloseable {
   private Translation get(FlowKey flow) {
     NetlinkMessage message = start();
     message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
-    header(message);
-    tuple(message, TUPLE_ORIGINAL, flow, true);
+    ConntrackTuple.header(message);
+    ConntrackTuple.original(message, flow);
     send(message.end());
     int length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
-    int body = NetlinkMessage.HEADER_SIZE + NETFILTER_HEADER;
+    int body = NetlinkMessage.HEADER_SIZE + ConntrackTuple.HEADER;
     if (length < body || answer.bytes().getShort(4) == NLMSG_ERROR) {
       return Translation.NONE;
     }
@@ -180,16 +169,16 @@ public final class TranslatedEntries implements AutoCloseable {
 
   private static int delete(NetlinkMessage message, FlowKey flow) {
     message.begin(CT_DELETE, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    header(message);
-    tuple(message, TUPLE_ORIGINAL, flow, true);
+    ConntrackTuple.header(message);
+    ConntrackTuple.original(message, flow);
     return message.end();
   }
 
   private NetlinkMessage change(FlowKey flow) {
     NetlinkMessage message = start();
     message.begin(CT_NEW, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    header(message);
-    tuple(message, TUPLE_ORIGINAL, flow, true);
+    ConntrackTuple.header(message);
+    ConntrackTuple.original(message, flow);
     return message;
   }
 
@@ -209,26 +198,6 @@ public final class TranslatedEntries implements AutoCloseable {
   private int answerTo(String operation) {
     KernelException.check(operation, socket.receive(answer, LinuxConstants.MSG_DONTWAIT));
     return answer.bytes().getInt(NetlinkMessage.HEADER_SIZE);
-  }
-
-  private static void header(NetlinkMessage message) {
-    message.u8(LinuxConstants.AF_INET).u8(0).be16(0);
-  }
-
-  private static void tuple(NetlinkMessage message, int type, FlowKey flow, boolean original) {
-    int tuple = message.beginNest(type | NESTED);
-    int ip = message.beginNest(TUPLE_IP | NESTED);
-    message
-        .attributeBe32(IP_SOURCE, original ? flow.clientAddress() : flow.serverAddress())
-        .attributeBe32(IP_DESTINATION, original ? flow.serverAddress() : flow.clientAddress())
-        .endNest(ip);
-    int protocol = message.beginNest(TUPLE_PROTOCOL | NESTED);
-    message
-        .attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP)
-        .attributeBe16(PROTOCOL_SOURCE_PORT, original ? flow.clientPort() : flow.serverPort())
-        .attributeBe16(PROTOCOL_DESTINATION_PORT, original ? flow.serverPort() : flow.clientPort())
-        .endNest(protocol)
-        .endNest(tuple);
   }
 
   private static void sequence(NetlinkMessage message, int type, int offset) {

@@ -216,8 +216,7 @@ public final class TranslationImposer implements Imposer {
   }
 
   private SynAck read(SanMessage.Syn syn) {
-    boolean scaled = syn.serverWindowScale() >= 0 && syn.clientWindowScale() >= 0;
-    int scale = scaled ? syn.serverWindowScale() : -1;
+    int scale = syn.scaled() ? syn.serverWindowScale() : -1;
     String unlike = "";
     if (tcp.windowScale() != scale) {
       unlike = "window scale %d instead of %d".formatted(tcp.windowScale(), scale);

@@ -285,10 +285,10 @@ public final class Target {
    * dropped here, where the initiator has sent them in the meantime.
    */
   private static Decision giveBack(Connection connection) {
-    connection.setRejectReason(RejectReason.ROOM_GONE);
     if (connection.stateBefore() != LOCAL) {
-      return backToPlace(connection, DECLINE_AND_FORWARD, DECLINE);
+      return decline(connection, RejectReason.ROOM_GONE);
     }
+    connection.setRejectReason(RejectReason.ROOM_GONE);
     connection.forgetMigration();
     return GIVE_BACK;
   }

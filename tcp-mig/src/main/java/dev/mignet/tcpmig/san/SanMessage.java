@@ -69,6 +69,11 @@ public sealed interface SanMessage {
       int roundTripMillis)
       implements SanMessage {
 
+    /** Whether windows are scaled: both sides must have said how (RFC 7323, section 2.2). */
+    public boolean scaled() {
+      return serverWindowScale >= 0 && clientWindowScale >= 0;
+    }
+
     /** The same, after the client has said no more than that its window has changed. */
     public Syn seen(int newWindow, int newClientTsVal) {
       return new Syn(
