@@ -14,7 +14,9 @@ local TYPES = {
   [1] = "Migration SYN", [2] = "Migration ACK", [3] = "Reject", [4] = "Checkpoint", [5] = "Stored", [6] = "Abort",
   [7] = "Clean-up", [8] = "Query", [9] = "Moved", [10] = "Following",
 }
-local REASONS = { [1] = "no room", [2] = "busy", [3] = "room gone", [4] = "no listener", [5] = "no memory" }
+local REASONS = {
+  [1] = "no room", [2] = "busy", [3] = "room gone", [4] = "no listener", [5] = "no memory", [6] = "at capacity",
+}
 
 local mignet = Proto("mignet", "Mignet migration protocol")
 

@@ -12,6 +12,7 @@ import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.spi.ServiceContext;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -57,12 +59,15 @@ class ServerIT {
           "web",
           IpPrefix.address("10.9.100.1"),
           80,
+          Protocol.HTTP,
           List.of("a"),
           List.of(),
           Variant.BACK_END,
           "san",
           1 << 20,
+          Map.of(),
           List.of(),
+          Optional.empty(),
           Mechanism.AUTO);
 
   @RegisterExtension final ScratchNamespaces scratch = new ScratchNamespaces();

@@ -33,6 +33,8 @@ public final class Connection {
   private ConnectionState stateBefore = ConnectionState.LOCAL;
   private int peer;
   private int countedCheckpoint;
+  private boolean countedGuest;
+  private long restingFrom;
   private Placement placement = Placement.STAY;
   private int targetsTried;
   private int peerBefore;
@@ -72,6 +74,7 @@ public final class Connection {
     this.key = key;
     this.since = now;
     this.lookedAt = now;
+    this.restingFrom = now;
   }
 
   /** Makes the connection a new one with the same addresses. */
@@ -89,6 +92,7 @@ public final class Connection {
     deadline = NEVER;
     since = now;
     lookedAt = now;
+    restingFrom = now;
     migrations = 0;
     closed = false;
     checkpointLost = false;
@@ -165,6 +169,24 @@ public final class Connection {
 
   void setCountedCheckpoint(int bytes) {
     countedCheckpoint = bytes;
+  }
+
+  /** Whether {@link Guests} has counted it. */
+  boolean countedGuest() {
+    return countedGuest;
+  }
+
+  void setCountedGuest(boolean counted) {
+    countedGuest = counted;
+  }
+
+  /** Since when it may have rested: no data are known to have gone either way later. */
+  public long restingFrom() {
+    return restingFrom;
+  }
+
+  public void setRestingFrom(long time) {
+    restingFrom = time;
   }
 
   /** Where its last request shall be served, and what is done if that cannot be. */

@@ -25,6 +25,7 @@ public final class SocketReport {
   private int notSent;
   private int receiveWindow;
   private int silentMillis;
+  private int unheardMillis;
 
   /** There is neither a socket nor a listener that could make one. */
   public SocketReport none() {
@@ -70,7 +71,7 @@ public final class SocketReport {
     room = false;
     listener = false;
     queues(0, 0);
-    return voice(0, 0);
+    return voice(0, 0, 0);
   }
 
   /**
@@ -86,15 +87,18 @@ public final class SocketReport {
   }
 
   /**
-   * Sets what an acknowledgment in the socket's stead needs; 0 after {@link #set}.
+   * Sets what an acknowledgment in the socket's stead needs, and how long it rests; 0 after {@link
+   * #set}.
    *
    * @param newReceiveWindow bytes that the client may send beyond what was received, 0 where the
    *     kernel does not tell
    * @param newSilentMillis how long ago the socket sent data last
+   * @param newUnheardMillis how long ago it received data last
    */
-  public SocketReport voice(int newReceiveWindow, int newSilentMillis) {
+  public SocketReport voice(int newReceiveWindow, int newSilentMillis, int newUnheardMillis) {
     receiveWindow = newReceiveWindow;
     silentMillis = newSilentMillis;
+    unheardMillis = newUnheardMillis;
     return this;
   }
 
@@ -126,6 +130,11 @@ public final class SocketReport {
 
   public int silentMillis() {
     return silentMillis;
+  }
+
+  /** How long no data have gone either way, ms. */
+  public int restedMillis() {
+    return Math.min(silentMillis, unheardMillis);
   }
 
   public int writeQueue() {

@@ -5,6 +5,7 @@ import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.HeldPackets;
 import dev.mignet.tcpmig.connection.SocketReport;
@@ -35,6 +36,7 @@ final class ActionRunner {
   private final MigrationWatch watch;
   private final Timers timers;
   private final CheckpointMemory memory;
+  private final Guests guests;
   private final Runnable readQueue;
 
   /**
@@ -59,8 +61,10 @@ final class ActionRunner {
       MigrationWatch watch,
       Timers timers,
       CheckpointMemory memory,
+      Guests guests,
       Runnable readQueue) {
     this.memory = memory;
+    this.guests = guests;
     this.edges = edges;
     this.outbox = outbox;
     this.table = table;
@@ -89,6 +93,7 @@ final class ActionRunner {
     edges.journal().note(connection);
     timers.watch(connection);
     memory.note(connection);
+    guests.note(connection);
     for (Action action : decision.actions()) {
       run(connection, action, now);
     }
@@ -167,6 +172,7 @@ final class ActionRunner {
         connection.await(Connection.NEVER, 0);
         table.remove(connection);
         memory.forget(connection);
+        guests.forget(connection);
         edges.journal().forget(connection);
       }
     }

@@ -3,7 +3,7 @@ package dev.mignet.tcpmig.daemon;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.mignet.tcpmig.kernel.ClientBytes;
-import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class ControlCommands {
 
   private final Path file;
   private final DaemonSettings settings;
-  private final UrlPolicy policy;
+  private final RulePolicy policy;
   private final PacketLoop loop;
 
   /**
@@ -29,7 +29,7 @@ final class ControlCommands {
    * @param file that the settings were read from
    * @param policy that the loop asks
    */
-  ControlCommands(Path file, DaemonSettings settings, UrlPolicy policy, PacketLoop loop) {
+  ControlCommands(Path file, DaemonSettings settings, RulePolicy policy, PacketLoop loop) {
     this.file = file;
     this.settings = settings;
     this.policy = policy;
@@ -89,15 +89,15 @@ final class ControlCommands {
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    if (!read.withPolicy(settings.policy()).equals(settings)) {
+    if (!read.withPolicyOf(settings).equals(settings)) {
       throw new IllegalArgumentException(
           file + ": only the policy can change while the daemon runs");
     }
     return ask(
         () -> {
-          policy.replace(read.policy());
+          policy.replace(read.policy(), read.idle());
           JsonObject answer = new JsonObject();
-          answer.addProperty("rules", read.policy().size());
+          answer.addProperty("rules", read.policy().size() + (read.idle() == null ? 0 : 1));
           return answer;
         });
   }

@@ -7,7 +7,7 @@ import dev.mignet.tcpmig.kernel.ImposedIsn;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.metrics.EventLog;
-import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Mechanism;
@@ -47,7 +47,7 @@ public final class Main {
   @SuppressWarnings("try") // resources that only have to live
   private static void run(Path file) throws IOException, InterruptedException {
     DaemonSettings settings = DaemonSettings.read(file);
-    UrlPolicy policy = new UrlPolicy(settings.policy());
+    RulePolicy policy = new RulePolicy(settings.policy(), settings.idle());
     Journal journal = Journal.open(Path.of(settings.journal()), settings.san().peers().hashCode());
     SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
@@ -60,7 +60,7 @@ public final class Main {
             PacketLoop loop =
                 new PacketLoop(settings, seal, journal, policy, injector, program, events)) {
           // The queues are open before the first rule sends packets to them.
-          NetfilterRules.apply(settings.endpoints(), settings.frontEnds(), loop.mechanism());
+          NetfilterRules.apply(settings, loop.mechanism());
           Files.writeString(
               Mechanism.file(Path.of(settings.controlSocket())), loop.mechanism().text());
           ControlCommands commands = new ControlCommands(file, settings, policy, loop);

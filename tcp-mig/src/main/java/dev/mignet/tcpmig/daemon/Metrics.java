@@ -6,6 +6,7 @@ import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.metrics.Exposition;
 import dev.mignet.tcpmig.metrics.Latency;
@@ -32,6 +33,7 @@ final class Metrics {
   private final MigrationWatch watch;
   private final SanChannel san;
   private final CheckpointMemory memory;
+  private final Guests guests;
 
   Metrics(
       String node,
@@ -39,8 +41,10 @@ final class Metrics {
       Counters counters,
       MigrationWatch watch,
       SanChannel san,
-      CheckpointMemory memory) {
+      CheckpointMemory memory,
+      Guests guests) {
     this.memory = memory;
+    this.guests = guests;
     this.node = node;
     this.table = table;
     this.counters = counters;
@@ -121,6 +125,8 @@ final class Metrics {
     for (ConnectionState state : ConnectionState.values()) {
       text.sample(states.getOrDefault(state, 0), "state", state.name().toLowerCase(Locale.ROOT));
     }
+    text.gauges("mignet_guests", "Connections of other nodes that are served here, or to be.")
+        .sample(guests.count());
     text.gauges("mignet_held_packets", "Clients' packets that wait for a migration.").sample(held);
     text.gauges("mignet_checkpoint_bytes", "Memory that checkpoints take.").sample(memory.used());
   }

@@ -8,6 +8,7 @@ import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.ConnectionTable;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.kernel.ClientBytes;
 import dev.mignet.tcpmig.kernel.CloseEvents;
 import dev.mignet.tcpmig.kernel.Conntrack;
@@ -32,6 +33,7 @@ import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.wire.Ipv4View;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -66,6 +68,8 @@ public final class PacketLoop implements AutoCloseable {
   private final Timers timers;
   private final SanInbox inbox;
   private final Sweeper sweeper;
+  private final Guests guests;
+  private final RestWatch restWatch;
   private final Recovery recovery;
   private final Mailbox mailbox = new Mailbox();
   private final Poller poller = new Poller(5);
@@ -93,12 +97,14 @@ public final class PacketLoop implements AutoCloseable {
       @Nullable EventLog events) {
     this.settings = settings;
     CheckpointMemory memory = new CheckpointMemory(settings.checkpointMemory());
-    target = new Target(settings.number(), journal::hasTaken, memory);
+    guests = new Guests(settings.capacity());
+    target = new Target(settings.number(), settings.protocol(), journal::hasTaken, memory, guests);
     this.policy = new TimedPolicy(policy);
     watch = new MigrationWatch(settings.node(), number -> settings.peer(number).node(), events);
     initiator =
         new Initiator(
             settings.number(),
+            settings.protocol(),
             settings.variant(),
             this.policy,
             memory,
@@ -133,10 +139,12 @@ public final class PacketLoop implements AutoCloseable {
             watch,
             timers,
             memory,
+            guests,
             this::readQueue);
     inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch);
-    metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory);
+    metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory, guests);
     sweeper = new Sweeper(edges, table, initiator, target, runner);
+    restWatch = new RestWatch(diag, table, this.policy, initiator, runner);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }
 
@@ -311,10 +319,23 @@ public final class PacketLoop implements AutoCloseable {
       }
       return;
     }
+    if (prefix == NetfilterRules.DATA) {
+      copyOfClient();
+      return;
+    }
     Connection connection =
         table.find(ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
     if (connection != null) {
       copyOfServer(prefix, connection, packet, offset + length);
+    }
+  }
+
+  /** Its data are not followed; its clock and its window are. */
+  private void copyOfClient() {
+    Connection connection =
+        table.find(ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
+    if (connection != null) {
+      initiator.heard(connection, tcp, now);
     }
   }
 
@@ -355,9 +376,13 @@ public final class PacketLoop implements AutoCloseable {
 
   private void born(Connection connection, int mark, long time) {
     connection.restart(time);
+    guests.note(connection);
     cameThrough(connection, mark);
     connection.handshake().syn(tcp);
     connection.requests().start(tcp.sequence() + 1);
+    if (settings.protocol() == Protocol.TCP) {
+      connection.requests().makeOpaque();
+    }
     connection.responses().start();
   }
 
@@ -403,6 +428,7 @@ public final class PacketLoop implements AutoCloseable {
     }
     outbox.flush();
     sweeper.sweep(now);
+    restWatch.look(now);
     edges.conntrack().check();
     watch.flush();
     timers.rest(now, LONGEST_WAIT);

@@ -4,7 +4,7 @@ import dev.mignet.tcpmig.metrics.Latency;
 import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.policy.Policy;
 
-/** A policy, and how long its decisions take. */
+/** A policy, and how long its decisions on requests take. */
 final class TimedPolicy implements Policy {
   private final Policy policy;
   private final Latency latency = new Latency();
@@ -19,6 +19,16 @@ final class TimedPolicy implements Policy {
     Placement placement = policy.place(method, target);
     latency.record(System.nanoTime() - begin);
     return placement;
+  }
+
+  @Override
+  public long idleMillis() {
+    return policy.idleMillis();
+  }
+
+  @Override
+  public Placement idle() {
+    return policy.idle();
   }
 
   Latency latency() {

@@ -2,9 +2,11 @@ package dev.mignet.tcpmig.kernel;
 
 import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.SegmentPrograms;
+import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.tcpmig.settings.Protocol;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ public final class NetfilterRules {
   public static final char RESPONSE_HEAD = 'H';
   public static final char CHUNKS_END = 'E';
   public static final char WATCHED = 'W';
+
+  /** Data of a client, where nobody has to look at them first. */
+  public static final char DATA = 'D';
 
   // Classic BPF, as SegmentPrograms has it.
   private static final String HEADERS = SegmentPrograms.HEADERS;
@@ -65,17 +70,19 @@ public final class NetfilterRules {
   private NetfilterRules() {}
 
   /**
-   * Replaces the namespace's mangle and raw tables by the rules for those endpoints.
+   * Replaces the namespace's mangle and raw tables by the rules for a daemon.
    *
-   * @param frontEnds through which clients' packets may come, where there are several
+   * @param mechanism that it has taken
    */
-  public static void apply(List<Endpoint> endpoints, List<FrontEnd> frontEnds, Mechanism mechanism)
+  public static void apply(DaemonSettings settings, Mechanism mechanism)
       throws IOException, InterruptedException {
-    Iptables.restore(text(endpoints, frontEnds, mechanism));
+    Iptables.restore(
+        text(settings.endpoints(), settings.protocol(), settings.frontEnds(), mechanism));
   }
 
   /** The rules in iptables-restore's format. */
-  static String text(List<Endpoint> endpoints, List<FrontEnd> frontEnds, Mechanism mechanism) {
+  static String text(
+      List<Endpoint> endpoints, Protocol protocol, List<FrontEnd> frontEnds, Mechanism mechanism) {
     boolean translates = mechanism == Mechanism.TRANSLATION;
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
@@ -129,6 +136,12 @@ public final class NetfilterRules {
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
     in(rules, translates);
+    if (protocol == Protocol.HTTP) {
+      requests(rules);
+    } else {
+      String data = log(DATA, PacketLog.HEADERS);
+      rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, data);
+    }
     if (!frontEnds.isEmpty()) {
       rule(
           rules,
@@ -137,6 +150,9 @@ public final class NetfilterRules {
           Mark.FRONT_END);
     }
     out(rules, translates);
+    if (protocol == Protocol.HTTP) {
+      responses(rules);
+    }
     return rules.append("COMMIT\n").toString();
   }
 
@@ -189,6 +205,10 @@ public final class NetfilterRules {
         Mark.ARRIVING,
         Mark.ARRIVING,
         TO_QUEUE);
+  }
+
+  /** Data of clients wait for the daemon. */
+  private static void requests(StringBuilder rules) {
     rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, TO_QUEUE);
     // A FIN goes the way of the data before it, or it would overtake them. When the server has
     // closed first there are none.
@@ -225,6 +245,10 @@ public final class NetfilterRules {
       rule(rules, "MIGNET-OUT -p tcp --tcp-flags RST RST %s", ofTranslated);
     }
     rule(rules, "MIGNET-OUT -p tcp --tcp-flags SYN,ACK SYN,ACK %s", log(SYN_ACK, PacketLog.HEAD));
+  }
+
+  /** Where responses begin, and where they may end. */
+  private static void responses(StringBuilder rules) {
     rule(
         rules,
         "MIGNET-OUT -p tcp --tcp-flags FIN FIN -j CONNMARK --set-xmark %#x/%#x",

@@ -30,6 +30,9 @@ public final class PacketLog implements AutoCloseable {
   /** Bytes that are copied of a packet in which a response begins: room for its head. */
   public static final int HEAD = 1024;
 
+  /** Bytes that are copied of a packet whose headers are wanted: of IP and TCP with options. */
+  public static final int HEADERS = 120;
+
   /** Bytes that are copied of a packet that is wanted whole. */
   public static final int WHOLE = 0xffff;
 

@@ -28,6 +28,7 @@ public final class SocketDiag implements AutoCloseable {
 
   // Indices into struct tcp_info.
   private static final int TCPI_LAST_DATA_SENT = 44;
+  private static final int TCPI_LAST_DATA_RECV = 52;
   private static final int TCPI_RTT = 68;
   private static final int TCPI_BYTES_ACKED = 120;
   private static final int TCPI_BYTES_RECEIVED = 128;
@@ -106,7 +107,8 @@ public final class SocketDiag implements AutoCloseable {
         report.queues(bytes.getInt(HEADER + 56), bytes.getInt(info + TCPI_NOTSENT_BYTES));
         report.voice(
             size >= 4 + TCPI_RCV_WND + 4 ? bytes.getInt(info + TCPI_RCV_WND) : 0,
-            bytes.getInt(info + TCPI_LAST_DATA_SENT));
+            bytes.getInt(info + TCPI_LAST_DATA_SENT),
+            bytes.getInt(info + TCPI_LAST_DATA_RECV));
         return;
       }
       at += size + 3 & ~3;

@@ -7,15 +7,17 @@ import static dev.mignet.tcpmig.connection.ConnectionState.LOCAL;
 import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 
 /**
  * The third phase of the request distribution (the paper, section 3): each request of a connection
- * that is served here stays, or takes its connection along.
+ * that is served here stays, or takes its connection along; a connection that rests may go, too.
  */
 final class Dispatch {
   private static final Decision PASS = Decision.of(LOCAL, Verdict.ACCEPT);
@@ -24,17 +26,20 @@ final class Dispatch {
       Decision.of(CHECKING, Verdict.STORE, Action.SUPPRESS, Action.QUERY_SOCKET);
   private static final Decision CHECK_IDLE =
       Decision.of(CHECKING, Action.SUPPRESS, Action.QUERY_SOCKET);
+  private static final Decision REST = Decision.of(LOCAL);
   private static final Decision DRAIN =
       Decision.of(DRAINING, Verdict.STORE, Action.ACKNOWLEDGE_SERVER);
 
   private final int self;
+  private final Protocol protocol;
   private final Policy policy;
   private final CheckpointMemory memory;
 
-  Dispatch(int self, Policy policy, CheckpointMemory memory) {
-    this.memory = memory;
+  Dispatch(int self, Protocol protocol, Policy policy, CheckpointMemory memory) {
     this.self = self;
+    this.protocol = protocol;
     this.policy = policy;
+    this.memory = memory;
   }
 
   /** A packet of a client whose server is here. */
@@ -100,14 +105,33 @@ final class Dispatch {
     return connection.state() == LOCAL
         && !memory.isFull()
         && connection.handshake().complete()
-        && !connection.requests().opaque()
+        && (protocol == Protocol.TCP || !connection.requests().opaque())
         && connection.requests().pendingPassed() <= Checkpoint.LIMIT
         && target != self;
   }
 
+  /** Whether the policy may want it elsewhere by now, if it has rested since it was looked at. */
+  boolean mayHaveRested(Connection connection, long now) {
+    long idle = policy.idleMillis();
+    return idle != Policy.NEVER
+        && now - connection.restingFrom() >= idle
+        && mayMigrate(connection, policy.idle().first());
+  }
+
+  /** What its socket says of a connection that may have rested for long enough. */
+  Decision rested(Connection connection, SocketReport socket, long now) {
+    boolean open = socket.state() == SocketReport.ESTABLISHED;
+    if (!open || socket.restedMillis() < policy.idleMillis()) {
+      connection.setRestingFrom(open ? now - socket.restedMillis() : now);
+      return REST;
+    }
+    connection.setRestingFrom(now); // should nobody take it
+    return migrate(connection, policy.idle());
+  }
+
   /** Begins what {@link #mayMigrate} allowed. */
-  Decision migrate(Connection connection, int target) {
-    connection.setPlacement(Placement.at(target));
+  Decision migrate(Connection connection, Placement placement) {
+    connection.setPlacement(placement);
     RequestStream requests = connection.requests();
     connection
         .checkpoint()

@@ -11,9 +11,11 @@ import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.policy.Policy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -62,7 +64,10 @@ public final class Initiator {
   private static final Decision FORGET = Decision.of(FORWARD, Action.UNTRACK, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
+  private static final byte[] NOTHING = {};
+
   private final int self;
+  private final Protocol protocol;
   private final Following following;
   private final FallBack fallBack;
   private final Dispatch dispatch;
@@ -70,26 +75,29 @@ public final class Initiator {
 
   /**
    * @param self the node's own number
+   * @param protocol what the connections speak
    * @param variant how clients' packets find a server that has moved
    * @param memory what the node's checkpoints take
    * @param ids gives a new migration id, unique in the cluster
    */
   public Initiator(
-      int self, Variant variant, Policy policy, CheckpointMemory memory, LongSupplier ids) {
+      int self,
+      Protocol protocol,
+      Variant variant,
+      Policy policy,
+      CheckpointMemory memory,
+      LongSupplier ids) {
     this.following = new Following(variant);
     this.fallBack = new FallBack(self, ids);
-    this.dispatch = new Dispatch(self, policy, memory);
+    this.dispatch = new Dispatch(self, protocol, policy, memory);
     this.self = self;
+    this.protocol = protocol;
     this.ids = ids;
   }
 
   /** A packet of the client that is no SYN, of a connection that is not being imported. */
   public Decision packet(Connection connection, TcpView segment, ByteBuffer packet, long now) {
-    // A RST may come without timestamps: it says nothing of the clocks.
-    if (segment.hasTimestamps() || !connection.handshake().timestamps()) {
-      connection.handshake().echoed(segment.tsEcr(), (int) now);
-      connection.clientSaid(segment.tsVal(), segment.tsEcr(), segment.window());
-    }
+    heard(connection, segment, now);
     return switch (connection.state()) {
       case LOCAL ->
           isLate(connection, segment) ? LATE : dispatch.packet(connection, segment, packet, now);
@@ -101,6 +109,15 @@ public final class Initiator {
       case RELAY -> SEND_ON_PASSING;
       case IMPORTING -> throw new IllegalStateException("the target's");
     };
+  }
+
+  /** What a packet of the client says beside its data; it may have come a little earlier. */
+  public void heard(Connection connection, TcpView segment, long now) {
+    // A RST may come without timestamps: it says nothing of the clocks.
+    if (segment.hasTimestamps() || !connection.handshake().timestamps()) {
+      connection.handshake().echoed(segment.tsEcr(), (int) now);
+      connection.clientSaid(segment.tsVal(), segment.tsEcr(), segment.window());
+    }
   }
 
   /**
@@ -127,7 +144,20 @@ public final class Initiator {
 
   /** Begins what {@link #mayMigrate} allowed. */
   public Decision migrate(Connection connection, int target) {
-    return dispatch.migrate(connection, target);
+    return dispatch.migrate(connection, Placement.at(target));
+  }
+
+  /**
+   * Whether a connection may have rested for as long as the policy says, and may move: then its
+   * socket is to be looked at.
+   */
+  public boolean mayHaveRested(Connection connection, long now) {
+    return dispatch.mayHaveRested(connection, now);
+  }
+
+  /** What the socket of such a connection says. */
+  public Decision rested(Connection connection, SocketReport socket, long now) {
+    return dispatch.rested(connection, socket, now);
   }
 
   /**
@@ -156,11 +186,18 @@ public final class Initiator {
       return Drain.socket(connection, socket, now);
     }
     int acknowledged = Quiescence.sendNext(connection, socket);
-    if (!Quiescence.drained(connection, socket)) {
+    boolean drained =
+        protocol == Protocol.TCP
+            ? Quiescence.silent(socket)
+            : Quiescence.drained(connection, socket);
+    if (!drained) {
       if (connection.drain().on()) {
         return Drain.busy(connection, false, now);
       }
       return SERVE_HERE;
+    }
+    if (protocol == Protocol.TCP) { // nobody has followed what the client has said
+      connection.checkpoint().begin(Quiescence.receiveNext(connection, socket), NOTHING, 0, 0);
     }
     // The kernel knows the client's window better than what was seen here last.
     int scale = Math.max(0, connection.handshake().clientWindowScale());

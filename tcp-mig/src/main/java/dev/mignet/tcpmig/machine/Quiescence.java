@@ -30,6 +30,13 @@ final class Quiescence {
         && reached(connection, socket, sendNext(connection, socket));
   }
 
+  /** Whether nothing is under way at a socket whose protocol nobody follows. */
+  static boolean silent(SocketReport socket) {
+    return socket.state() == SocketReport.ESTABLISHED
+        && socket.writeQueue() == 0
+        && socket.readQueue() == 0;
+  }
+
   /**
    * Whether the local socket can be given up.
    *

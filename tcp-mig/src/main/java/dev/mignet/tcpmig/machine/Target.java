@@ -9,10 +9,12 @@ import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.http.RequestStream;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -58,20 +60,25 @@ public final class Target {
 
   private static final Map<ConnectionState, Decision> GONE = Decision.inEachState(Action.SEND_GONE);
 
+  private final int self;
+  private final Protocol protocol;
   private final LongPredicate taken;
   private final CheckpointMemory memory;
-
-  private final int self;
+  private final Guests guests;
 
   /**
    * @param self the node's own number
    * @param taken whether the connection of the migration with that id has come here, ever
    * @param memory what the node's checkpoints take
+   * @param guests the connections of other nodes that it serves
    */
-  public Target(int self, LongPredicate taken, CheckpointMemory memory) {
-    this.memory = memory;
+  public Target(
+      int self, Protocol protocol, LongPredicate taken, CheckpointMemory memory, Guests guests) {
     this.self = self;
+    this.protocol = protocol;
     this.taken = taken;
+    this.memory = memory;
+    this.guests = guests;
   }
 
   /**
@@ -114,6 +121,8 @@ public final class Target {
   public Decision listener(Connection connection, SocketReport listener) {
     if (memory.isFull()) {
       return decline(connection, RejectReason.NO_MEMORY);
+    } else if (guests.tooMany() && connection.lastMigration().home() != self) {
+      return decline(connection, RejectReason.AT_CAPACITY);
     } else if (listener.hasRoom()) {
       return ACK;
     }
@@ -259,6 +268,9 @@ public final class Target {
     RequestStream requests = connection.requests();
     requests.adopt(checkpoint.start(), checkpoint.data(), checkpoint.data().length);
     requests.follow(noted.start(), noted.data(), noted.length());
+    if (protocol == Protocol.TCP) {
+      requests.makeOpaque();
+    }
     noted.begin(
         checkpoint.start(), checkpoint.data(), checkpoint.data().length, checkpoint.acknowledged());
     if (checkpoint.fin()) {

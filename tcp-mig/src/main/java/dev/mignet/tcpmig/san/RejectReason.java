@@ -13,7 +13,9 @@ public enum RejectReason {
   /** Nobody listens on the endpoint. */
   NO_LISTENER(4),
   /** The checkpoints that the target has take all the memory that they may. */
-  NO_MEMORY(5);
+  NO_MEMORY(5),
+  /** The target's own policy: it serves as many connections of other nodes as it may. */
+  AT_CAPACITY(6);
 
   private static final RejectReason[] ALL = values();
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's name
  * @param number the node's number in the cluster, 1..15
  * @param endpoints the generic endpoints that it serves
+ * @param protocol what is spoken there
  * @param variant how the clients' packets find a server that has moved
  * @param frontEnds through which clients' packets may come, where there are several
  * @param san how it reaches the other back-ends
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param journal path of the file in which it notes what it must know after a restart
  * @param checkpointMemory bytes that all checkpoints may take together; beyond it no migration
  *     begins
- * @param policy the URL rules, first match wins
+ * @param capacity connections of other nodes that it serves at the same time at most; it declines
+ *     more
+ * @param policy the URL rules, first match wins; none where the protocol has no requests
+ * @param idle the rule for connections that rest; null for none
  * @param mechanism how sockets are to be made that continue other nodes' connections
  */
 public record DaemonSettings(
@@ -32,6 +36,7 @@ public record DaemonSettings(
     String node,
     int number,
     List<Endpoint> endpoints,
+    Protocol protocol,
     Variant variant,
     List<FrontEnd> frontEnds,
     San san,
@@ -39,7 +44,9 @@ public record DaemonSettings(
     @Nullable String eventLog,
     String journal,
     long checkpointMemory,
+    int capacity,
     List<UrlRule> policy,
+    @Nullable IdleRule idle,
     Mechanism mechanism) {
 
   /**
@@ -63,13 +70,14 @@ public record DaemonSettings(
     return settings;
   }
 
-  /** The same with another policy. */
-  public DaemonSettings withPolicy(List<UrlRule> other) {
+  /** The same with the policy of other settings. */
+  public DaemonSettings withPolicyOf(DaemonSettings other) {
     return new DaemonSettings(
         lab,
         node,
         number,
         endpoints,
+        protocol,
         variant,
         frontEnds,
         san,
@@ -77,7 +85,9 @@ public record DaemonSettings(
         eventLog,
         journal,
         checkpointMemory,
-        other,
+        capacity,
+        other.policy,
+        other.idle,
         mechanism);
   }
 
@@ -104,6 +114,9 @@ public record DaemonSettings(
     if (endpoints.stream().anyMatch(e -> e == null || e.address() == null || !isPort(e.port()))) {
       return "endpoints: address and port are required";
     }
+    if (protocol == null) { // so Gson has it of a word that it does not know
+      return "protocol: must be http or tcp";
+    }
     if (variant == null || frontEnds == null) {
       return "variant and frontEnds are required, frontEnds may be empty";
     }
@@ -127,6 +140,9 @@ public record DaemonSettings(
     if (checkpointMemory <= 0) {
       return "checkpointMemory is required";
     }
+    if (capacity <= 0) {
+      return "capacity is required";
+    }
     if (policy == null) {
       return "policy: a list is required, it may be empty";
     }
@@ -141,9 +157,30 @@ public record DaemonSettings(
     }
     for (UrlRule rule : policy) {
       for (int target : rule.targets()) {
-        if (san.peers().stream().noneMatch(peer -> peer.number() == target)) {
+        if (isNoPeer(target)) {
           return "policy: no peer has number " + target;
         }
+      }
+    }
+    return idle == null ? "" : problemOf(idle);
+  }
+
+  private boolean isNoPeer(int target) {
+    return san.peers().stream().noneMatch(peer -> peer.number() == target);
+  }
+
+  @SuppressWarnings("NullAway") // the fields come from outside
+  private String problemOf(IdleRule rule) {
+    if (rule.millis() <= 0
+        || rule.targets() == null
+        || rule.targets().isEmpty()
+        || rule.targets().contains(null)
+        || rule.otherwise() == null) {
+      return "idle: millis, targets and otherwise are required";
+    }
+    for (int target : rule.targets()) {
+      if (isNoPeer(target)) {
+        return "idle: no peer has number " + target;
       }
     }
     return "";

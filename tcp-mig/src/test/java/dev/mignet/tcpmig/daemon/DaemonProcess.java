@@ -15,6 +15,7 @@ import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Peer;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
@@ -75,6 +76,7 @@ final class DaemonProcess {
                     "a",
                     1,
                     List.of(new Endpoint("web", ENDPOINT, PORT)),
+                    Protocol.HTTP,
                     Variant.BACK_END,
                     List.of(),
                     new San(
@@ -87,7 +89,9 @@ final class DaemonProcess {
                     null,
                     folder.resolve("journal").toString(),
                     1 << 20,
+                    1000,
                     List.of(new UrlRule("/class0/", 2)),
+                    null,
                     Mechanism.AUTO)));
     process =
         new ProcessLauncher(node.path(), scratch.cgroup())

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.policy.Placement;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.testing.Fuzzer;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -31,8 +33,14 @@ class JournalFuzzTest {
 
   private final Initiator initiator =
       new Initiator(
-          1, Variant.BACK_END, (method, target) -> Placement.STAY, MEMORY, new MigrationIds(1));
-  private final Target target = new Target(1, id -> id % 2 == 0, MEMORY);
+          1,
+          Protocol.HTTP,
+          Variant.BACK_END,
+          (method, target) -> Placement.STAY,
+          MEMORY,
+          new MigrationIds(1));
+  private final Target target =
+      new Target(1, Protocol.HTTP, id -> id % 2 == 0, MEMORY, new Guests(NODES));
   private int recovered;
 
   @TempDir Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.wire.CapturedPackets;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,7 +18,7 @@ class NetfilterRulesTest {
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
   private final List<String> lines =
-      NetfilterRules.text(TWO, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
+      NetfilterRules.text(TWO, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -68,7 +69,7 @@ class NetfilterRulesTest {
         List.of(
             new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
-    assertThat(NetfilterRules.text(TWO, frontEnds, Mechanism.IMPOSED_ISN).lines())
+    assertThat(NetfilterRules.text(TWO, Protocol.HTTP, frontEnds, Mechanism.IMPOSED_ISN).lines())
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --set-xmark 0x400/0x3c00",
@@ -81,7 +82,7 @@ class NetfilterRulesTest {
   @Test
   void what_only_translation_needs_is_there_only_for_translation() {
     List<String> translating =
-        NetfilterRules.text(TWO, List.of(), Mechanism.TRANSLATION).lines().toList();
+        NetfilterRules.text(TWO, Protocol.HTTP, List.of(), Mechanism.TRANSLATION).lines().toList();
     assertThat(translating).containsSubsequence(lines);
     assertThat(translating.stream().filter(line -> !lines.contains(line)))
         .containsExactly(
@@ -94,6 +95,21 @@ class NetfilterRulesTest {
                 + " -j NFQUEUE --queue-num 1",
             "-A MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark 0x200/0x200"
                 + " -j NFQUEUE --queue-num 1");
+  }
+
+  @Test
+  void where_no_requests_are_followed_nothing_waits_but_what_is_held() {
+    List<String> tcp =
+        NetfilterRules.text(TWO, Protocol.TCP, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
+    assertThat(tcp).noneMatch(line -> line.contains("prefix H") || line.contains("prefix E"));
+    assertThat(tcp)
+        .filteredOn(line -> line.contains("NFQUEUE"))
+        .allMatch(line -> line.contains("--syn") || line.contains("connmark"));
+    assertThat(tcp)
+        .filteredOn(line -> line.startsWith("-A MIGNET-IN"))
+        .last()
+        .asString()
+        .endsWith("-j NFLOG --nflog-group 1 --nflog-prefix D --nflog-size 120 --nflog-threshold 1");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,6 +14,7 @@ import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESERVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_CLIENT;
 import static dev.mignet.tcpmig.machine.Action.SEND_ABORT;
+import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
 import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_NEXT_SYN;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
 import org.junit.jupiter.api.Test;
 
 /** What the policy has done where a target declines or is silent. */
@@ -112,6 +114,25 @@ class FallBackTest {
   }
 
   @Test
+  void a_node_that_serves_as_many_of_others_as_it_may_declines() {
+    TimeLine target = new TimeLine();
+    fillWithGuests(target);
+    target.syn(7, 2, "1001 5001").listener(true);
+    target.expect(LOCAL, MARK_LOCAL, DROP_HELD, SEND_REJECT, REMOVE);
+    assertThat(target.connection.rejectReason()).isEqualTo(RejectReason.AT_CAPACITY);
+    assertThat(target.guests.count()).isEqualTo(TimeLine.CAPACITY);
+  }
+
+  @Test
+  void what_comes_home_is_not_declined_for_there_being_many_others() {
+    TimeLine home = new TimeLine();
+    fillWithGuests(home);
+    home.syn(7, 2, "1001 5001", TimeLine.SELF, 2).listener(true).expect(IMPORTING, SEND_ACK);
+    home.checkpoint(7, "1001:1001").socket("ESTABLISHED");
+    assertThat(home.guests.count()).isEqualTo(TimeLine.CAPACITY);
+  }
+
+  @Test
   void nothing_migrates_where_checkpoints_take_all_their_memory() {
     fill(script);
     script.client("1001:1101 ack 5001 GET /class0/x").expect(LOCAL, ACCEPT);
@@ -156,5 +177,14 @@ class FallBackTest {
 
   private static SanMessage.Reject reject(long id, RejectReason reason) {
     return new SanMessage.Reject(id, FLOW, reason);
+  }
+
+  private static void fillWithGuests(TimeLine node) {
+    for (int others = 0; others < TimeLine.CAPACITY; others++) {
+      Connection guest = new Connection(new FlowKey(1, 1024 + others, 2, 80), 0);
+      guest.setImported(2, 50 + others);
+      guest.setPlace(2, 1);
+      node.guests.note(guest);
+    }
   }
 }

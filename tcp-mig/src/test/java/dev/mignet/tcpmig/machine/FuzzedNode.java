@@ -3,10 +3,12 @@ package dev.mignet.tcpmig.machine;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.connection.SocketReport;
-import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
 import java.nio.ByteBuffer;
@@ -43,11 +45,14 @@ final class FuzzedNode {
     this.number = number;
     this.cluster = cluster;
     this.program = program;
-    UrlPolicy policy =
-        new UrlPolicy(List.of(new UrlRule("/1", 1), new UrlRule("/2", 2), new UrlRule("/3", 3)));
+    RulePolicy policy =
+        new RulePolicy(
+            List.of(new UrlRule("/1", 1), new UrlRule("/2", 2), new UrlRule("/3", 3)), null);
     CheckpointMemory memory = new CheckpointMemory(1 << 20);
-    initiator = new Initiator(number, Variant.BACK_END, policy, memory, cluster::nextId);
-    target = new Target(number, taken::contains, memory);
+    initiator =
+        new Initiator(number, Protocol.HTTP, Variant.BACK_END, policy, memory, cluster::nextId);
+    Guests guests = new Guests(Integer.MAX_VALUE);
+    target = new Target(number, Protocol.HTTP, taken::contains, memory, guests);
   }
 
   @Nullable Connection connection() {
@@ -377,7 +382,7 @@ final class FuzzedNode {
             program.choose(3),
             program.choose(256))
         .queues(program.choose(20) / 19, program.choose(2))
-        .voice(1000, program.choose(256));
+        .voice(1000, program.choose(256), program.choose(256));
   }
 
   /** A message of any kind that nobody had a reason to send. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What the kernel says of a socket, from a line of a script: {@code STATE [received N] [acked N]
- * [queue N] [rtt N] [window N] [unread N] [silent N]}. Its own window is 65000.
+ * [queue N] [rtt N] [window N] [unread N] [silent N] [unheard N]}. Its own window is 65000.
  */
 final class ScriptedSocket {
   private ScriptedSocket() {}
@@ -31,7 +31,7 @@ final class ScriptedSocket {
             value(words, "rtt"),
             value(words, "window"))
         .queues(value(words, "unread"), 0)
-        .voice(65_000, value(words, "silent"));
+        .voice(65_000, value(words, "silent"), value(words, "unheard"));
   }
 
   private static int value(List<String> words, String name) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
+import dev.mignet.tcpmig.connection.Guests;
 import dev.mignet.tcpmig.connection.SocketReport;
-import dev.mignet.tcpmig.policy.UrlPolicy;
+import dev.mignet.tcpmig.policy.Policy;
+import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.IdleRule;
 import dev.mignet.tcpmig.settings.Otherwise;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -44,12 +48,20 @@ final class TimeLine {
   final Connection connection = new Connection(FLOW.copy(), 0);
   private final Set<Long> taken = new HashSet<>();
 
+  /** How long a connection without a protocol must rest for the policy to send it to node 2, ms. */
+  static final int REST = 500;
+
   /** Bytes that all checkpoints may take. */
   static final int MEMORY = 64 * 1024;
 
   final CheckpointMemory memory = new CheckpointMemory(MEMORY);
 
-  private final Target target = new Target(SELF, taken::contains, memory);
+  /** Connections of other nodes that it may have. */
+  static final int CAPACITY = 2;
+
+  final Guests guests = new Guests(CAPACITY);
+
+  private final Target target;
   private final Initiator initiator;
   private long nextId = 100;
   private long now;
@@ -59,10 +71,10 @@ final class TimeLine {
   private @Nullable Decision decidedBefore;
 
   TimeLine() {
-    this(Variant.BACK_END);
+    this(Protocol.HTTP, Variant.BACK_END);
   }
 
-  TimeLine(Variant variant) {
+  TimeLine(Protocol protocol, Variant variant) {
     List<UrlRule> rules =
         List.of(
             new UrlRule("/class0", 2),
@@ -71,13 +83,26 @@ final class TimeLine {
             new UrlRule("/next", List.of(2, 3), Otherwise.SERVE),
             new UrlRule("/self", List.of(2, SELF), Otherwise.RESET),
             new UrlRule("/must", List.of(2, 3), Otherwise.RESET));
-    initiator = new Initiator(SELF, variant, new UrlPolicy(rules), memory, () -> nextId++);
+    IdleRule idle = new IdleRule(REST, List.of(2), Otherwise.SERVE);
+    Policy policy = new RulePolicy(rules, protocol == Protocol.TCP ? idle : null);
+    initiator = new Initiator(SELF, protocol, variant, policy, memory, () -> nextId++);
+    target = new Target(SELF, protocol, taken::contains, memory, guests);
   }
 
   /** A script whose client and server have shaken hands at time 0. */
   static TimeLine connected() {
     TimeLine script = new TimeLine();
     script.syn().synAck();
+    return script;
+  }
+
+  /** The same of another protocol than HTTP. */
+  static TimeLine connected(Protocol protocol) {
+    TimeLine script = new TimeLine(protocol, Variant.BACK_END);
+    script.syn().synAck();
+    if (protocol == Protocol.TCP) {
+      script.connection.requests().makeOpaque();
+    }
     return script;
   }
 
@@ -93,9 +118,17 @@ final class TimeLine {
     return imported(Variant.BACK_END, from, id);
   }
 
+  /** The same of another protocol than HTTP. */
+  static TimeLine imported(Protocol protocol, int from, long id) {
+    return imported(new TimeLine(protocol, Variant.BACK_END), from, id);
+  }
+
   /** The same in a cluster of that variant. */
   static TimeLine imported(Variant variant, int from, long id) {
-    TimeLine script = new TimeLine(variant);
+    return imported(new TimeLine(Protocol.HTTP, variant), from, id);
+  }
+
+  private static TimeLine imported(TimeLine script, int from, long id) {
     script.syn(id, from, "1001 5001").listener(true);
     script.checkpoint(id, "1001:1001").socket("ESTABLISHED");
     return script;
@@ -197,6 +230,17 @@ final class TimeLine {
 
   boolean mayMigrate(int node) {
     return initiator.mayMigrate(connection, node);
+  }
+
+  boolean mayHaveRested() {
+    return initiator.mayHaveRested(connection, now);
+  }
+
+  /** What the socket of a connection that may have rested says; see {@link ScriptedSocket}. */
+  TimeLine rests(String line) {
+    assertThat(mayHaveRested()).isTrue();
+    requestAtHand = false;
+    return decided(initiator.rested(connection, ScriptedSocket.report(line), now));
   }
 
   /** A migration SYN from the connection's home, {@code CHECKPOINT'S-START IMPOSED-ACK}. */
@@ -369,6 +413,7 @@ final class TimeLine {
   private TimeLine decided(Decision made) {
     decision = made;
     connection.enter(made.next());
+    guests.note(connection);
     if (made.actions().contains(Action.SEND_SYN)) {
       Initiator.syn(connection, now);
     }

@@ -191,7 +191,7 @@ class SanCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 6, 255})
+  @ValueSource(ints = {0, 7, 255})
   void an_unknown_reason_of_a_reject_is_refused(int reason) {
     int length = write(new SanMessage.Reject(1, FLOW, RejectReason.BUSY));
     buffer.put(SanCodec.HEADER, (byte) reason);

@@ -20,6 +20,7 @@ class DaemonSettingsTest {
       """
       {"lab": "lab", "node": "web1", "number": 1,
        "endpoints": [{"name": "www", "address": "10.9.1.100", "port": 80}],
+       "protocol": "http",
        "variant": "FRONT_END",
        "frontEnds": [{"number": 1, "node": "f", "device": "eth0", "address": "10.9.1.1",
                       "mac": "02:00:00:00:00:01"}],
@@ -30,7 +31,9 @@ class DaemonSettingsTest {
        "controlSocket": "/run/mignet/lab/nodes/web1/daemon.sock",
        "journal": "/run/mignet/lab/nodes/web1/journal",
        "checkpointMemory": 1000000,
+       "capacity": 40,
        "policy": [{"prefix": "/class0/", "targets": [2], "otherwise": "SERVE"}],
+       "idle": {"millis": 500, "targets": [1], "otherwise": "RESET"},
        "mechanism": "imposed-isn"}
       """;
 
@@ -41,6 +44,9 @@ class DaemonSettingsTest {
     DaemonSettings settings = read(RIGHT);
     assertThat(settings.endpoints()).containsExactly(new Endpoint("www", "10.9.1.100", 80));
     assertThat(settings.policy()).containsExactly(new UrlRule("/class0/", 2));
+    assertThat(settings.protocol()).isEqualTo(Protocol.HTTP);
+    assertThat(settings.capacity()).isEqualTo(40);
+    assertThat(settings.idle()).isEqualTo(new IdleRule(500, List.of(1), Otherwise.RESET));
     assertThat(settings.mechanism()).isEqualTo(Mechanism.IMPOSED_ISN);
     assertThat(settings.peer(2)).isEqualTo(new Peer(2, "web2", "10.9.2.2"));
     assertThat(read(new Gson().toJson(settings))).isEqualTo(settings);
@@ -94,6 +100,11 @@ class DaemonSettingsTest {
         "\"policy\"|\"rules\"|policy: a list is required, it may be empty",
         "\"checkpointMemory\"|\"memory\"|checkpointMemory is required",
         "\"prefix\"|\"path\"|policy: a prefix, targets and otherwise are required",
+        "\"http\"|\"udp\"|protocol: must be http or tcp",
+        "\"capacity\": 40|\"capacity\": 0|capacity is required",
+        "\"millis\": 500|\"millis\": 0|idle: millis, targets and otherwise are required",
+        "\"targets\": [1]|\"targets\": [1, 9]|idle: no peer has number 9",
+        "RESET|WAIT|idle: millis, targets and otherwise are required",
         "SERVE|WAIT|policy: a prefix, targets and otherwise are required",
         "[2]|[]|policy: a prefix, targets and otherwise are required",
         "[2]|[2, 3]|policy: no peer has number 3",

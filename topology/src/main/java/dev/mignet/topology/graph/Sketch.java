@@ -4,6 +4,7 @@ import dev.mignet.san.Direction;
 import dev.mignet.san.LinkProfile;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
+import dev.mignet.topology.model.GenericEndpoint.IdleRule;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
@@ -13,6 +14,7 @@ import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Segment;
 import dev.mignet.topology.model.Service;
 import dev.mignet.topology.run.WireProfile;
+import dev.mignet.topology.yaml.DurationText;
 import dev.mignet.topology.yaml.Rate;
 import dev.mignet.topology.yaml.WireKey;
 import java.util.ArrayList;
@@ -213,9 +215,13 @@ record Sketch(
             ? endpoint.backEnds().get(0).equals(node)
             : endpoint.frontEnds().stream().anyMatch(front -> front.to().contains(node));
     List<String> attracts =
-        endpoint.policy().stream()
-            .filter(rule -> rule.migrateTo().contains(node))
-            .map(UrlRule::prefix)
+        Stream.concat(
+                endpoint.policy().stream()
+                    .filter(rule -> rule.migrateTo().contains(node))
+                    .map(UrlRule::prefix),
+                endpoint.idle().stream()
+                    .filter(rule -> rule.migrateTo().contains(node))
+                    .map(Sketch::text))
             .toList();
     String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
     return new Endpoint(endpoint.name(), address, entrance, attracts);
@@ -286,16 +292,25 @@ record Sketch(
         .toList();
   }
 
+  private static String text(IdleRule rule) {
+    return "idle for " + DurationText.text(rule.after());
+  }
+
   /** A connection may be at any back-end but the rule's own when a request moves it. */
   private static List<Arrow> policy(GenericEndpoint endpoint) {
-    Map<String, List<String>> prefixes = new LinkedHashMap<>();
+    Map<String, List<String>> causes = new LinkedHashMap<>();
     for (UrlRule rule : endpoint.policy()) {
       for (String target : rule.migrateTo()) {
-        prefixes.computeIfAbsent(target, to -> new ArrayList<>()).add(rule.prefix());
+        causes.computeIfAbsent(target, to -> new ArrayList<>()).add(rule.prefix());
+      }
+    }
+    for (IdleRule rule : endpoint.idle().stream().toList()) {
+      for (String target : rule.migrateTo()) {
+        causes.computeIfAbsent(target, to -> new ArrayList<>()).add(text(rule));
       }
     }
     List<Arrow> arrows = new ArrayList<>();
-    prefixes.forEach(
+    causes.forEach(
         (to, lines) ->
             endpoint.backEnds().stream()
                 .filter(from -> !from.equals(to))

@@ -3,6 +3,7 @@ package dev.mignet.topology.plan;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
+import dev.mignet.tcpmig.settings.IdleRule;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
@@ -11,6 +12,7 @@ import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a back-end's migration daemon is told. */
@@ -55,10 +57,17 @@ public final class DaemonPlan {
             .map(
                 rule ->
                     new UrlRule(
-                        rule.prefix(),
-                        rule.migrateTo().stream().map(to -> backEnds.indexOf(to) + 1).toList(),
-                        rule.otherwise()))
+                        rule.prefix(), numbers(backEnds, rule.migrateTo()), rule.otherwise()))
             .toList();
+    Optional<IdleRule> idle =
+        first
+            .idle()
+            .map(
+                rule ->
+                    new IdleRule(
+                        rule.after().toMillis(),
+                        numbers(backEnds, rule.migrateTo()),
+                        rule.otherwise()));
     return new DaemonSettings(
         lab.name(),
         node,
@@ -66,6 +75,7 @@ public final class DaemonPlan {
         endpoints.stream()
             .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
             .toList(),
+        first.protocol(),
         first.variant(),
         frontEnds(lab, node, endpoints),
         new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, paths.key(), peers),
@@ -73,8 +83,14 @@ public final class DaemonPlan {
         paths.eventLog(),
         paths.journal(),
         first.checkpointMemory(),
+        first.capacity().getOrDefault(node, Integer.MAX_VALUE),
         policy,
+        idle.orElse(null),
         first.mechanism());
+  }
+
+  private static List<Integer> numbers(List<String> backEnds, List<String> nodes) {
+    return nodes.stream().map(node -> backEnds.indexOf(node) + 1).toList();
   }
 
   /** Where there is one only, nobody need know through which packets come. */

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of a lab that the outcome of an action depends on, name to value, both as text: where they
@@ -110,7 +111,7 @@ final class Traits {
     }
   }
 
-  private static Object component(Record value, RecordComponent component) {
+  private static @Nullable Object component(Record value, RecordComponent component) {
     try {
       return component.getAccessor().invoke(value);
     } catch (ReflectiveOperationException e) {
@@ -118,12 +119,14 @@ final class Traits {
     }
   }
 
-  private void put(String name, Object value) {
+  private void put(String name, @Nullable Object value) {
     traits.put(name, text(value));
   }
 
-  private static String text(Object value) {
-    if (value instanceof Optional<?> optional) {
+  private static String text(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    } else if (value instanceof Optional<?> optional) {
       return optional.map(Traits::text).orElse("");
     } else if (value instanceof OptionalLong optional) {
       return optional.isPresent() ? Long.toString(optional.getAsLong()) : "";

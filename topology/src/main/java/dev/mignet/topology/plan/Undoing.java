@@ -80,7 +80,7 @@ final class Undoing {
    * policy.
    */
   static Set<String> told(Action action) {
-    return action instanceof Action.StartDaemon ? Set.of("policy") : Set.of();
+    return action instanceof Action.StartDaemon ? Set.of("policy", "idle") : Set.of();
   }
 
   /** Whether it can be done over what was made by another of its kind ({@link Action.Again}). */

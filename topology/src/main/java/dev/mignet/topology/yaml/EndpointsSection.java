@@ -3,15 +3,19 @@ package dev.mignet.topology.yaml;
 import dev.mignet.nodes.process.ByteSize;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Otherwise;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.GenericEndpoint.Distribution;
 import dev.mignet.topology.model.GenericEndpoint.FrontEnd;
+import dev.mignet.topology.model.GenericEndpoint.IdleRule;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,13 @@ final class EndpointsSection {
 
   static final Map<String, Otherwise> OTHERWISE =
       Map.of("serve", Otherwise.SERVE, "reset", Otherwise.RESET);
+
+  private static final Map<String, Protocol> PROTOCOLS =
+      Map.of("http", Protocol.HTTP, "tcp", Protocol.TCP);
+
+  private static final Duration LEAST_REST = Duration.ofMillis(10);
+  private static final Duration MOST_REST = Duration.ofHours(24);
+  private static final int MOST_CAPACITY = 1_000_000;
 
   /** Bytes. A daemon's heap is 128 MiB. */
   private static final long CHECKPOINT_MEMORY = 32 << 20;
@@ -66,6 +77,11 @@ final class EndpointsSection {
     YamlObject object = entry.value().object(Shape.ENDPOINT);
     Optional<InetAddress> address = object.required("address").flatMap(AddressText::address);
     int port = object.required("port").map(v -> v.integer(1, 65_535).orElse(0)).orElse(0);
+    Protocol protocol =
+        object
+            .get("protocol")
+            .flatMap(v -> oneOf(v, PROTOCOLS, "\"http\" or \"tcp\""))
+            .orElse(Protocol.HTTP);
     List<String> backEnds = object.required("back-ends").map(this::backEnds).orElse(List.of());
     Optional<String> san = object.required("san").flatMap(value -> san(value, backEnds));
     Variant variant =
@@ -83,8 +99,10 @@ final class EndpointsSection {
             .get("checkpoint-memory")
             .map(EndpointsSection::checkpointMemory)
             .orElse(CHECKPOINT_MEMORY);
-    List<UrlRule> policy =
-        object.get("policy").map(value -> policy(value, backEnds)).orElse(List.of());
+    Map<String, Integer> capacity =
+        object.get("capacity").map(value -> capacity(value, backEnds)).orElse(Map.of());
+    Policy policy =
+        object.get("policy").map(value -> policy(value, protocol, backEnds)).orElse(Policy.NONE);
     Mechanism mechanism =
         object.get("mechanism").flatMap(EndpointsSection::mechanism).orElse(Mechanism.AUTO);
     if (address.isEmpty() || san.isEmpty()) {
@@ -95,12 +113,15 @@ final class EndpointsSection {
             entry.key(),
             address.get(),
             port,
+            protocol,
             backEnds,
             frontEnds,
             variant,
             san.get(),
             checkpointMemory,
-            policy,
+            capacity,
+            policy.requests(),
+            policy.idle(),
             mechanism);
     checkAgainstOthers(endpoint, entry);
     addresses.add(new Placed<>(endpoint.address(), object.get("address").get().place()));
@@ -204,11 +225,25 @@ final class EndpointsSection {
     return known;
   }
 
-  private List<UrlRule> policy(YamlValue value, List<String> backEnds) {
-    List<UrlRule> rules = new ArrayList<>();
+  private record Policy(List<UrlRule> requests, Optional<IdleRule> idle) {
+    static final Policy NONE = new Policy(List.of(), Optional.empty());
+  }
+
+  private static Policy policy(YamlValue value, Protocol protocol, List<String> backEnds) {
+    List<UrlRule> requests = new ArrayList<>();
+    List<IdleRule> idle = new ArrayList<>();
     for (YamlValue element : value.list()) {
       YamlObject rule = element.object(Shape.RULE);
-      Optional<String> prefix = rule.required("url").flatMap(EndpointsSection::urlPrefix);
+      Optional<String> prefix = rule.get("url").flatMap(EndpointsSection::urlPrefix);
+      Optional<Duration> rest =
+          rule.get("idle").flatMap(v -> DurationText.read(v, LEAST_REST, MOST_REST));
+      if (rule.get("url").isPresent() == rule.get("idle").isPresent()) {
+        element.problem("needs \"url\" or \"idle\", and not both");
+      } else if (rule.get("url").isPresent() && protocol == Protocol.TCP) {
+        element.problem("has a \"url\", which the protocol \"tcp\" has not");
+      } else if (rule.get("idle").isPresent() && !idle.isEmpty()) {
+        element.problem("is another rule with \"idle\": there can be one");
+      }
       List<String> targets =
           rule.required("migrate-to").map(v -> targets(v, backEnds)).orElse(List.of());
       Otherwise otherwise =
@@ -216,10 +251,27 @@ final class EndpointsSection {
               .flatMap(v -> oneOf(v, OTHERWISE, "\"serve\" or \"reset\""))
               .orElse(Otherwise.SERVE);
       if (prefix.isPresent() && !targets.isEmpty()) {
-        rules.add(new UrlRule(prefix.get(), targets, otherwise));
+        requests.add(new UrlRule(prefix.get(), targets, otherwise));
+      }
+      if (rest.isPresent() && !targets.isEmpty()) {
+        idle.add(new IdleRule(rest.get(), targets, otherwise));
       }
     }
-    return rules;
+    return new Policy(requests, idle.stream().findFirst());
+  }
+
+  /** How many connections of others each takes. */
+  private static Map<String, Integer> capacity(YamlValue value, List<String> backEnds) {
+    Map<String, Integer> capacity = new LinkedHashMap<>();
+    for (YamlEntry entry : value.entries().values()) {
+      if (!backEnds.contains(entry.key())) {
+        entry.problem(
+            "no back-end named \"" + entry.key() + '"' + Suggestion.forName(entry.key(), backEnds));
+      } else {
+        entry.value().integer(1, MOST_CAPACITY).ifPresent(most -> capacity.put(entry.key(), most));
+      }
+    }
+    return capacity;
   }
 
   /** One back-end, or a list of several. */
@@ -276,16 +328,19 @@ final class EndpointsSection {
       } else if (!Collections.disjoint(other.backEnds(), endpoint.backEnds())
           && !(sameBackEnds
               && other.san().equals(endpoint.san())
+              && other.protocol() == endpoint.protocol()
               && other.variant() == endpoint.variant()
               && other.checkpointMemory() == endpoint.checkpointMemory()
+              && other.capacity().equals(endpoint.capacity())
               && other.policy().equals(endpoint.policy())
+              && other.idle().equals(endpoint.idle())
               && other.mechanism() == endpoint.mechanism())) {
         // One daemon a node serves all endpoints of the node, in one way.
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their back-ends, san, variant, checkpoint-memory, policy and mechanism must be"
-                + " the same");
+                + "\": their protocol, back-ends, san, variant, checkpoint-memory, capacity, policy"
+                + " and mechanism must be the same");
       }
     }
   }

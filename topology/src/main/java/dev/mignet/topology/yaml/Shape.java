@@ -61,16 +61,18 @@ enum Shape {
   ENDPOINT(
       "address",
       "port",
+      "protocol",
       "back-ends",
       "front-end",
       "variant",
       "san",
       "checkpoint-memory",
+      "capacity",
       "policy",
       "mechanism"),
   FRONT_END("node", "distribute", "to"),
   /** One rule of a policy. */
-  RULE("url", "migrate-to", "otherwise"),
+  RULE("url", "idle", "migrate-to", "otherwise"),
   FAULT(
       List.of("at", "within", "for", "link", "state"),
       WireKey.keys(),

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -199,6 +201,7 @@ public final class TopologyWriter {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("address", Cidr.text(endpoint.address()));
     keys.put("port", endpoint.port());
+    keys.put("protocol", endpoint.protocol().text());
     keys.put("back-ends", endpoint.backEnds());
     putUnlessEmpty(
         keys,
@@ -209,7 +212,13 @@ public final class TopologyWriter {
     keys.put("variant", word(EndpointsSection.VARIANTS, endpoint.variant()));
     keys.put("san", endpoint.san());
     keys.put("checkpoint-memory", ByteSize.text(endpoint.checkpointMemory()));
-    putUnlessEmpty(keys, "policy", endpoint.policy().stream().map(TopologyWriter::rule).toList());
+    putUnlessEmpty(keys, "capacity", new TreeMap<>(endpoint.capacity()));
+    List<Map<String, Object>> policy =
+        Stream.concat(
+                endpoint.policy().stream().map(TopologyWriter::rule),
+                endpoint.idle().stream().map(TopologyWriter::rule))
+            .toList();
+    putUnlessEmpty(keys, "policy", policy);
     keys.put("mechanism", endpoint.mechanism().text());
     return keys;
   }
@@ -217,6 +226,14 @@ public final class TopologyWriter {
   private static Map<String, Object> rule(GenericEndpoint.UrlRule rule) {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("url", rule.prefix());
+    keys.put("migrate-to", rule.migrateTo());
+    keys.put("otherwise", word(EndpointsSection.OTHERWISE, rule.otherwise()));
+    return keys;
+  }
+
+  private static Map<String, Object> rule(GenericEndpoint.IdleRule rule) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("idle", DurationText.text(rule.after()));
     keys.put("migrate-to", rule.migrateTo());
     keys.put("otherwise", word(EndpointsSection.OTHERWISE, rule.otherwise()));
     return keys;

@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Peer;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
@@ -33,6 +34,7 @@ class DaemonPlanTest {
                 "b",
                 2,
                 List.of(new Endpoint("web", "10.9.100.1", 80)),
+                Protocol.HTTP,
                 Variant.BACK_END,
                 List.of(),
                 new San(
@@ -48,7 +50,9 @@ class DaemonPlanTest {
                 "/run/x/events.jsonl",
                 "/run/x/journal",
                 32 << 20,
+                Integer.MAX_VALUE,
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3)),
+                null,
                 Mechanism.AUTO));
   }
 

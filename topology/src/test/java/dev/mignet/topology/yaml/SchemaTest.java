@@ -46,7 +46,7 @@ class SchemaTest {
           "not YAML|no (?:kind|service|node|network|back-end|service of this node) named|has no option|must be event"
               + "|already|no link or network has|both ends are at|is not of the subnet"
               + "|is not an address of a host in|overlaps|not a subnet|do not fit|is not a member"
-              + "|cannot be a front-end|has no link|has the address|shares back-ends"
+              + "|is another rule with|has a \"url\", which|cannot be a front-end|has no link|has the address|shares back-ends"
               + "|must not lie|must be from|reorder needs|no command:|is no name for|no file|a second address|needs an MTU");
 
   private static String read(String file) {
