@@ -2,10 +2,6 @@ package dev.mignet.nodes.linux;
 
 import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
-import com.kenai.jffi.Invoker;
-import com.kenai.jffi.LastError;
-import com.kenai.jffi.Library;
-import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * is passed in a register of its own, so that a function's signature is how many it takes.
  */
 final class LibcFunction {
-  private static final Invoker INVOKER = Invoker.getInstance();
-  private static final LastError LAST_ERROR = LastError.getInstance();
-  private static final MemoryIO MEMORY = MemoryIO.getInstance();
-
   private final long address;
   private final CallContext context;
 
@@ -32,7 +24,7 @@ final class LibcFunction {
    * @param parameters how many, 1 to 5: jffi 1.4.3 passes rubbish as the sixth
    */
   LibcFunction(String name, int parameters) {
-    this.address = Library.getDefault().getSymbolAddress(name);
+    this.address = Jffi.LIBRARY.getSymbolAddress(name);
     if (address == 0) {
       throw new UnsatisfiedLinkError("no function " + name + " in the C library");
     }
@@ -44,36 +36,36 @@ final class LibcFunction {
   }
 
   int call(long first) {
-    return result(INVOKER.invokeN1(context, address, first));
+    return result(Jffi.INVOKER.invokeN1(context, address, first));
   }
 
   int call(long first, long second) {
-    return result(INVOKER.invokeN2(context, address, first, second));
+    return result(Jffi.INVOKER.invokeN2(context, address, first, second));
   }
 
   int call(long first, long second, long third) {
-    return result(INVOKER.invokeN3(context, address, first, second, third));
+    return result(Jffi.INVOKER.invokeN3(context, address, first, second, third));
   }
 
   int call(long first, long second, long third, long fourth) {
-    return result(INVOKER.invokeN4(context, address, first, second, third, fourth));
+    return result(Jffi.INVOKER.invokeN4(context, address, first, second, third, fourth));
   }
 
   int call(long first, long second, long third, long fourth, long fifth) {
-    return result(INVOKER.invokeN5(context, address, first, second, third, fourth, fifth));
+    return result(Jffi.INVOKER.invokeN5(context, address, first, second, third, fourth, fifth));
   }
 
   /** The text in ASCII that the function returns; null where it returns none. */
   @Nullable String text(long first) {
-    long text = INVOKER.invokeN1(context, address, first);
+    long text = Jffi.INVOKER.invokeN1(context, address, first);
     return text == 0
         ? null
-        : new String(MEMORY.getZeroTerminatedByteArray(text), StandardCharsets.US_ASCII);
+        : new String(Jffi.MEMORY.getZeroTerminatedByteArray(text), StandardCharsets.US_ASCII);
   }
 
   /** The last call's errno, for a function that tells failure in a way of its own. */
   static int lastError() {
-    return LAST_ERROR.get();
+    return Jffi.LAST_ERROR.get();
   }
 
   /**

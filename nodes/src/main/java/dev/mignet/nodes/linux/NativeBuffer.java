@@ -1,6 +1,5 @@
 package dev.mignet.nodes.linux;
 
-import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,7 +17,7 @@ public final class NativeBuffer {
    */
   public NativeBuffer(int size) {
     this.bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-    this.address = MemoryIO.getInstance().getDirectBufferAddress(bytes);
+    this.address = Jffi.MEMORY.getDirectBufferAddress(bytes);
   }
 
   /** The one view of the memory (not a duplicate): its position and limit are the caller's. */

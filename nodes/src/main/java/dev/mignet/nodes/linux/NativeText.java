@@ -1,18 +1,15 @@
 package dev.mignet.nodes.linux;
 
-import com.kenai.jffi.MemoryIO;
 import java.nio.charset.StandardCharsets;
 
 /** A text as C has it, ended by a zero byte, at a fixed address until it is closed. */
 final class NativeText implements AutoCloseable {
-  private static final MemoryIO MEMORY = MemoryIO.getInstance();
-
   private final long address;
 
   NativeText(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    this.address = MEMORY.allocateMemory(bytes.length + 1L, /* zeroed: */ true);
-    MEMORY.putByteArray(address, bytes, 0, bytes.length);
+    this.address = Jffi.MEMORY.allocateMemory(bytes.length + 1L, /* zeroed: */ true);
+    Jffi.MEMORY.putByteArray(address, bytes, 0, bytes.length);
   }
 
   long address() {
@@ -21,6 +18,6 @@ final class NativeText implements AutoCloseable {
 
   @Override
   public void close() {
-    MEMORY.freeMemory(address);
+    Jffi.MEMORY.freeMemory(address);
   }
 }
