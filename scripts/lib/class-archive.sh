@@ -22,8 +22,8 @@ dump_class_archive() { # REPOSITORY WORK-FOLDER CLASS-PATH ARCHIVE
     sed 's/ id: [0-9]*$//' "$2"/*.loaded
     find "$1"/*/target/classes -name '*.class' -printf '%P\n' | sed 's/\.class$//; /-info$/d'
   } | awk '!/^#/ && !/source:/ && !seen[$0]++' >"$2/classes"
-  # Commands and daemons collect garbage serially, but only a JVM with G1 writes an archive without complaint.
-  if "$java_home/bin/java" -Xshare:dump -XX:+UseG1GC "-XX:SharedClassListFile=$2/classes" \
+  # With the collector and the heap of scripts/mignet: objects made for another heap are patched at each start, for 8 ms.
+  if "$java_home/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx256m "-XX:SharedClassListFile=$2/classes" \
     "-XX:SharedArchiveFile=$2/classes.jsa" -cp "$3" >"$2/dump.log" 2>&1; then
     mv "$2/classes.jsa" "$4"
   fi
