@@ -26,7 +26,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp()) {
       return null;
     }
-    String name = option.longestName().replaceFirst("^-+", "").replace('-', '_');
-    return variables.get("MIGNET_" + name.toUpperCase(Locale.ROOT));
+    String name = option.longestName();
+    int dashes = name.startsWith("--") ? 2 : 1;
+    return variables.get(
+        "MIGNET_" + name.substring(dashes).replace('-', '_').toUpperCase(Locale.ROOT));
   }
 }

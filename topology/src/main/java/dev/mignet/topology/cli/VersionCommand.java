@@ -24,7 +24,7 @@ final class VersionCommand implements Callable<Integer> {
         "mignet "
             + version.orElse("(not from a jar)")
             + ", Java "
-            + Runtime.version()
+            + System.getProperty("java.runtime.version")
             + ", Linux "
             + System.getProperty("os.version"));
     out.flush();

@@ -33,7 +33,7 @@ public final class DaemonKeeper {
   private DaemonKeeper(Lab lab, LocalLabs labs) {
     this.folder = new LabFolder(lab.name());
     this.lab = lab;
-    this.steps = new ProcessSteps(lab, folder, labs.catalogue().services());
+    this.steps = new ProcessSteps(lab, folder, labs.kinds(lab));
   }
 
   /** Exit codes: 0 the lab is gone, 2 usage. */

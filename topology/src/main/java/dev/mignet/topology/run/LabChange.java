@@ -55,7 +55,7 @@ final class LabChange {
    */
   @SuppressWarnings("try") // the locks only have to be held
   int apply(Lab wanted, Path source, Progress progress) {
-    Doctor.require(wanted, labs.catalogue().services().values());
+    Doctor.require(wanted, labs.kinds(wanted).values());
     try (UpLock lock = UpLock.take(folder);
         LinksLock links = LinksLock.take(folder, LinksLock.AFTER_A_LINK);
         ChangeRecorder recorder =
@@ -92,7 +92,7 @@ final class LabChange {
   }
 
   private void run(Plan plan, Lab wanted, Lab from, ChangeRecorder recorder) {
-    try (LabSteps steps = new LabSteps(wanted, folder, labs.catalogue().services())) {
+    try (LabSteps steps = new LabSteps(wanted, folder, labs.kinds(wanted))) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(folder.lab(), runner, () -> goBack(from, recorder))) {
         new ImposedLinks(wanted).around(plan, runner::run);
@@ -111,7 +111,7 @@ final class LabChange {
 
   private void goBack(Lab from, ChangeRecorder recorder) {
     LabState state = recorder.state();
-    try (LabSteps steps = new LabSteps(from, folder, labs.catalogue().services())) {
+    try (LabSteps steps = new LabSteps(from, folder, labs.kinds(from))) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       new ImposedLinks(from).around(wayBack(from, state), runner::run);
     }

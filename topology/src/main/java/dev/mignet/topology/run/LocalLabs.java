@@ -5,6 +5,7 @@ import dev.mignet.san.Profiles;
 import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Actual;
+import dev.mignet.topology.plan.Plan;
 import dev.mignet.topology.plan.Planner;
 import dev.mignet.topology.plan.Step;
 import dev.mignet.topology.run.LabState.NodeState;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Brings labs up and down on this machine. */
@@ -46,6 +49,15 @@ public final class LocalLabs implements LabRunner {
     return catalogue;
   }
 
+  /**
+   * The kinds of services, by name. None where the lab has no service: to look for them is to open
+   * every jar.
+   */
+  Map<String, ServiceKind> kinds(Lab lab) {
+    boolean none = lab.nodes().stream().allMatch(node -> node.services().isEmpty());
+    return none ? Map.of() : catalogue().services();
+  }
+
   @Override
   public Lab read(Path file) {
     return new TopologyReader(catalogue()).read(file);
@@ -54,16 +66,20 @@ public final class LocalLabs implements LabRunner {
   @Override
   public RunningLab up(Lab lab, Path source, Progress progress) {
     LabFolder folder = new LabFolder(lab.name());
-    Doctor.require(lab, catalogue().services().values());
+    // Meanwhile, because to look at the machine is as much to do.
+    CompletableFuture<Plan> plan =
+        CompletableFuture.supplyAsync(() -> Planner.plan(lab, Actual.NOTHING));
+    Map<String, ServiceKind> kinds = kinds(lab);
+    Doctor.require(lab, kinds.values());
     claim(folder);
     UpLock lock = UpLock.take(folder);
-    try (LabSteps steps = new LabSteps(lab, folder, catalogue().services());
+    try (LabSteps steps = new LabSteps(lab, folder, kinds);
         Recorder recorder = new Recorder(folder, LabState.starting(lab, source), progress)) {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(lab.name(), runner, () -> Teardown.of(lab.name()))) {
         recorder.begin();
         Files.copy(source, folder.topology());
-        runner.run(Planner.plan(lab, Actual.NOTHING));
+        runner.run(plan.join());
         steps.awaitCarriers();
         Fidelity.keep(lab);
         recorder.finish();
