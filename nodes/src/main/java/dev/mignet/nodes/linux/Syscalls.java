@@ -17,7 +17,6 @@ public final class Syscalls {
   private static final LibcFunction SETSOCKOPT = new LibcFunction("setsockopt", 5);
   private static final LibcFunction SEND = new LibcFunction("send", 4);
   private static final LibcFunction SENDMSG = new LibcFunction("sendmsg", 3);
-  private static final LibcFunction RECVMSG = new LibcFunction("recvmsg", 3);
   private static final LibcFunction RECV = new LibcFunction("recv", 4);
   private static final LibcFunction RECVMMSG = new LibcFunction("recvmmsg", 5);
   private static final LibcFunction READ = new LibcFunction("read", 3);
@@ -68,11 +67,6 @@ public final class Syscalls {
    */
   public static int sendmsg(int fd, long message, int flags) {
     return SENDMSG.call(fd, message, flags);
-  }
-
-  /** Receives into what a struct msghdr at that address describes; it gets the sender's address. */
-  public static int recvmsg(int fd, long message, int flags) {
-    return RECVMSG.call(fd, message, flags);
   }
 
   public static int recv(int fd, long buffer, int length, int flags) {
@@ -161,12 +155,22 @@ public final class Syscalls {
   }
 
   /**
+   * Sets a thread's priority.
+   *
+   * @param thread its id, of gettid(2)
+   * @param nice -20, before all others, to 19
+   */
+  public static int setThreadPriority(int thread, int nice) {
+    return SETPRIORITY.call(0, thread, nice); // PRIO_PROCESS is a thread, on Linux
+  }
+
+  /**
    * Makes the calling thread be on time: timers to the nanosecond instead of to 50 us, and before
    * others for the processor (nice -20). Needs CAP_SYS_NICE for the latter.
    */
   public static int beOnTime() {
     int slack = PRCTL.call(LinuxConstants.PR_SET_TIMERSLACK, 1);
-    int priority = SETPRIORITY.call(0, 0, -20); // of the thread, on Linux
+    int priority = setThreadPriority(0, -20);
     return Math.min(slack, priority);
   }
 

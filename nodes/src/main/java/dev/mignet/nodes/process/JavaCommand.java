@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The words that run another main class of Mignet in a Java of its own, small and quick to start:
- * it is one of many on the machine. What spends its time in system calls should add {@link
- * #C1_ONLY}.
+ * it is one of many on the machine. What ends soon should add {@link #C1_ONLY}.
  *
  * <p>It gets this process's Java and class path, and two things that {@code scripts/mignet} gives
  * this process where the build has made them: the folder with jffi's native library (otherwise
@@ -25,7 +24,7 @@ public final class JavaCommand {
 
   /**
    * Compiles little and at once, by the compiler C1 alone: for a process that ends before more
-   * would pay, or whose work is done by the kernel.
+   * would pay, or that waits most of the time.
    */
   public static final String C1_ONLY = "-XX:TieredStopAtLevel=1";
 

@@ -67,6 +67,7 @@ public final class Main {
           try (ControlServer control =
               ControlServer.start(Path.of(settings.controlSocket()), commands::answer)) {
             stopOnSignal(loop);
+            CompilerThreads.yieldToPackets();
             System.err.println(
                 "migration daemon of " + settings.node() + " is ready: " + loop.mechanism().text());
             loop.run();

@@ -159,7 +159,8 @@ public final class PacketLoop implements AutoCloseable {
     while (!stopped) {
       poller.poll((int) Math.min(LONGEST_WAIT, Math.max(0, timers.next() - now)));
       now = Clock.now();
-      if (poller.ready(queue)) {
+      boolean packets = poller.ready(queue);
+      if (packets) {
         edges.queue().receive(batchReader);
       }
       if (poller.ready(san)) {
@@ -180,6 +181,11 @@ public final class PacketLoop implements AutoCloseable {
       edges.san().flushUrgent();
       runner.countShipped();
       edges.queue().flush();
+      if (packets) {
+        // They are many, and nobody waits for them. One may be of a socket whose addresses have a
+        // new connection by now.
+        sweeper.readCloseEvents(now);
+      }
       if (accepted > 0) {
         verdicts.record(System.nanoTime() - batchRead, accepted);
         accepted = 0;
@@ -400,26 +406,19 @@ public final class PacketLoop implements AutoCloseable {
   }
 
   /**
-   * A batch of packets has come. The time is that of now: an older one would be before the
+   * A batch of packets has come. What precedes a request - the handshake, the end of the last
+   * response - stands in the log by then. The time is that of now: an older one would be before the
    * timestamps that the packets echo.
    */
   private void batch() {
     batchRead = System.nanoTime();
     now = Clock.of(batchRead);
-    readLog();
-  }
-
-  /**
-   * What precedes a request stands in the log by the time that the request has been received; with
-   * the log read first, a whole handshake could come between the two.
-   */
-  private void readLog() {
-    sweeper.readCloseEvents(now);
     log.drain();
   }
 
   private void tick() {
-    readLog();
+    log.drain();
+    sweeper.readCloseEvents(now);
     for (Connection due : timers.due(now)) {
       runner.nothingAtHand();
       Decision decision =

@@ -43,20 +43,26 @@ public final class SanChannel implements AutoCloseable {
   /** Bytes of messages for one peer that may wait: they fit a packet of the smallest MTU. */
   private static final int MOST_WAITING = 512;
 
-  // struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; void *control; u64 controllen;
-  // ...}, 56 bytes; behind it its iovec {void *base; u64 length}, then a struct cmsghdr {u64
-  // length;
-  // int level; int type} with the time of arrival, struct timeval {s64 seconds; s64 micros}.
+  /** Datagrams that are received in one go. */
+  private static final int SLOTS = 8;
+
+  // struct mmsghdr {struct msghdr {void *name; u32 namelen; iovec *iov; u64 iovlen; void *control;
+  // u64 controllen; ...}, 56 bytes; u32 received}, 64 bytes. Beside it its iovec {void *base; u64
+  // length}, and a struct cmsghdr {u64 length; int level; int type} with the time of arrival,
+  // struct timeval {s64 seconds; s64 micros}.
+  private static final int HEADER = 64;
   private static final int NAME = 0;
   private static final int NAME_LENGTH = 8;
-  private static final int IOVEC = 56;
-  private static final int IOVEC_LENGTH = IOVEC + 8;
+  private static final int IOVEC_POINTER = 16;
+  private static final int IOVEC_COUNT = 24;
   private static final int CONTROL_POINTER = 32;
   private static final int CONTROL_LENGTH = 40;
-  private static final int CONTROL = IOVEC + 16;
-  private static final int SECONDS = CONTROL + 16;
-  private static final int MICROS = CONTROL + 24;
-  private static final int CONTROL_SIZE = 32;
+  private static final int RECEIVED = 56;
+  private static final int IOVEC = 16;
+  private static final int IOVEC_LENGTH = 8;
+  private static final int SECONDS = 16;
+  private static final int MICROS = 24;
+  private static final int CONTROL = 32;
 
   private final int fd;
   private final SanCodec codec;
@@ -65,15 +71,18 @@ public final class SanChannel implements AutoCloseable {
   private final int[] addresses = new int[MAX_PEERS];
   private final NativeBuffer destinations = new NativeBuffer(MAX_PEERS * SOCKADDR);
   private final NativeBuffer out = new NativeBuffer(SanCodec.MAX_DATAGRAM);
-  private final NativeBuffer in = new NativeBuffer(SanCodec.MAX_DATAGRAM);
-  private final NativeBuffer source = new NativeBuffer(SOCKADDR);
-  private final NativeBuffer outHeader = new NativeBuffer(CONTROL);
-  private final NativeBuffer inHeader = new NativeBuffer(CONTROL + CONTROL_SIZE);
+  private final NativeBuffer outHeader = new NativeBuffer(HEADER);
+  private final NativeBuffer outVector = new NativeBuffer(IOVEC);
+  private final NativeBuffer in = new NativeBuffer(SLOTS * SanCodec.MAX_DATAGRAM);
+  private final NativeBuffer inHeaders = new NativeBuffer(SLOTS * HEADER);
+  private final NativeBuffer inVectors = new NativeBuffer(SLOTS * IOVEC);
+  private final NativeBuffer controls = new NativeBuffer(SLOTS * CONTROL);
+  private final NativeBuffer sources = new NativeBuffer(SLOTS * SOCKADDR);
   private final ByteBuffer[] waiting = new ByteBuffer[MAX_PEERS];
   private final boolean[] urgent = new boolean[MAX_PEERS];
   private final ByteBuffer outBytes = out.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
-  private final ByteBuffer inBytes = in.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
-  private final ByteBuffer sourceBytes = source.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
+  private final ByteBuffer[] inBytes = new ByteBuffer[SLOTS];
+  private final ByteBuffer sourceBytes = sources.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
   private final MessageCounts sent = new MessageCounts();
   private final MessageCounts received = new MessageCounts();
   private long unsent;
@@ -90,9 +99,15 @@ public final class SanChannel implements AutoCloseable {
       waiting[peer.number()] = ByteBuffer.allocate(2 * MOST_WAITING);
     }
     self = numberOf(address(san.address()));
-    describe(outHeader, destinations, out);
-    describe(inHeader, source, in);
-    inHeader.bytes().putLong(CONTROL_POINTER, inHeader.address(CONTROL));
+    outVector.bytes().putLong(0, out.address());
+    outHeader
+        .bytes()
+        .putInt(NAME_LENGTH, SOCKADDR)
+        .putLong(IOVEC_POINTER, outVector.address())
+        .putLong(IOVEC_COUNT, 1);
+    for (int slot = 0; slot < SLOTS; slot++) {
+      describe(slot);
+    }
     fd =
         KernelException.check(
             "open SAN socket",
@@ -187,46 +202,56 @@ public final class SanChannel implements AutoCloseable {
     waiting[to].clear();
     urgent[to] = false;
     seal.seal(outBytes, self, to);
-    outHeader
-        .bytes()
-        .putLong(NAME, destinations.address(to * SOCKADDR))
-        .putLong(IOVEC_LENGTH, outBytes.position());
+    outHeader.bytes().putLong(NAME, destinations.address(to * SOCKADDR));
+    outVector.bytes().putLong(IOVEC_LENGTH, outBytes.position());
     int result = Syscalls.sendmsg(fd, outHeader.address(), LinuxConstants.MSG_DONTWAIT);
     if (result < 0) {
       unsent++;
     }
   }
 
-  /** Hands over all messages that came. */
+  /**
+   * Hands over the messages of the datagrams that came, of some at most: what is said to them need
+   * not wait for others to be looked for.
+   */
   public void receive(Handler handler) {
-    while (true) {
-      inHeader.bytes().putInt(NAME_LENGTH, SOCKADDR).putLong(CONTROL_LENGTH, CONTROL_SIZE);
-      int length = Syscalls.recvmsg(fd, inHeader.address(), LinuxConstants.MSG_DONTWAIT);
-      if (length < 0) {
-        return;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      inHeaders
+          .bytes()
+          .putInt(slot * HEADER + NAME_LENGTH, SOCKADDR)
+          .putLong(slot * HEADER + CONTROL_LENGTH, CONTROL);
+    }
+    int count = Syscalls.recvmmsg(fd, inHeaders.address(), SLOTS, LinuxConstants.MSG_DONTWAIT);
+    for (int slot = 0; slot < count; slot++) {
+      datagram(slot, handler);
+    }
+  }
+
+  private void datagram(int slot, Handler handler) {
+    int from = numberOf(sourceBytes.getInt(slot * SOCKADDR + 4));
+    ByteBuffer times = controls.bytes();
+    long realMillis =
+        times.getLong(slot * CONTROL + SECONDS) * 1000
+            + times.getLong(slot * CONTROL + MICROS) / 1000;
+    ByteBuffer bytes = inBytes[slot];
+    boolean genuine = false;
+    try {
+      if (from == 0) {
+        throw new SanFormatException("not from a back-end");
       }
-      int from = numberOf(sourceBytes.getInt(4));
-      long realMillis =
-          inHeader.bytes().getLong(SECONDS) * 1000 + inHeader.bytes().getLong(MICROS) / 1000;
-      boolean genuine = false;
-      try {
-        if (from == 0) {
-          throw new SanFormatException("not from a back-end");
-        }
-        inBytes.clear().limit(length);
-        seal.open(inBytes, from, self);
-        genuine = true;
-        do {
-          SanMessage message = codec.read(inBytes);
-          received.count(message);
-          handler.message(message, from, realMillis);
-        } while (inBytes.hasRemaining());
-      } catch (SanFormatException e) {
-        if (genuine) {
-          malformed++;
-        } else {
-          forged++;
-        }
+      bytes.clear().limit(inHeaders.bytes().getInt(slot * HEADER + RECEIVED));
+      seal.open(bytes, from, self);
+      genuine = true;
+      do {
+        SanMessage message = codec.read(bytes);
+        received.count(message);
+        handler.message(message, from, realMillis);
+      } while (bytes.hasRemaining());
+    } catch (SanFormatException e) {
+      if (genuine) {
+        malformed++;
+      } else {
+        forged++;
       }
     }
   }
@@ -255,11 +280,19 @@ public final class SanChannel implements AutoCloseable {
     return malformed;
   }
 
-  private static void describe(NativeBuffer header, NativeBuffer address, NativeBuffer data) {
-    ByteBuffer bytes = header.bytes();
-    bytes.putLong(NAME, address.address()).putInt(NAME_LENGTH, SOCKADDR);
-    bytes.putLong(16, header.address(IOVEC)).putLong(24, 1);
-    bytes.putLong(IOVEC, data.address()).putLong(IOVEC_LENGTH, data.size());
+  private void describe(int slot) {
+    int data = slot * SanCodec.MAX_DATAGRAM;
+    inBytes[slot] = in.bytes().slice(data, SanCodec.MAX_DATAGRAM).order(ByteOrder.BIG_ENDIAN);
+    inVectors
+        .bytes()
+        .putLong(slot * IOVEC, in.address(data))
+        .putLong(slot * IOVEC + IOVEC_LENGTH, SanCodec.MAX_DATAGRAM);
+    inHeaders
+        .bytes()
+        .putLong(slot * HEADER + NAME, sources.address(slot * SOCKADDR))
+        .putLong(slot * HEADER + IOVEC_POINTER, inVectors.address(slot * IOVEC))
+        .putLong(slot * HEADER + IOVEC_COUNT, 1)
+        .putLong(slot * HEADER + CONTROL_POINTER, controls.address(slot * CONTROL));
   }
 
   private int numberOf(int address) {

@@ -42,7 +42,18 @@ final class ProcessSteps {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
 
-  private static final List<String> DAEMON_OPTIONS = List.of("-Xmx128m", JavaCommand.C1_ONLY);
+  /**
+   * A daemon's way of a packet is short, and is to be compiled well after some hundreds of packets.
+   * The compiler's threads are there from the start, so that the daemon can have them wait for
+   * packets.
+   */
+  private static final List<String> DAEMON_OPTIONS =
+      List.of(
+          "-Xmx128m",
+          "-XX:Tier4InvocationThreshold=800",
+          "-XX:Tier4MinInvocationThreshold=200",
+          "-XX:Tier4CompileThreshold=2000",
+          "-XX:-UseDynamicNumberOfCompilerThreads");
 
   private static final String DAEMON_CLASS = "dev.mignet.tcpmig.daemon.Main";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
