@@ -40,6 +40,7 @@ class ModuleGraphTest {
             "dev.mignet.topology..",
             "dev.mignet.nodes..",
             "dev.mignet.san..",
+            "dev.mignet.tcpmig.settings",
             "dev.mignet.tcpmig.wire",
             "dev.mignet.tcpmig.san"
           });

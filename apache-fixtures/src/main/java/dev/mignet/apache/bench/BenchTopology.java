@@ -1,5 +1,6 @@
 package dev.mignet.apache.bench;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,26 +23,27 @@ public final class BenchTopology {
   }
 
   /** A lab in which wires to and between client and front-end do not limit what is measured. */
-  Path unshaped(String name) throws IOException {
-    return write(name, "apache", "unshaped");
+  Path unshaped(String name, Mechanism mechanism) throws IOException {
+    return write(name, "apache", "unshaped", mechanism);
   }
 
   /** A lab as the examples are, with Apache on the back-ends. */
   Path withApache(String name) throws IOException {
-    return write(name, "apache", "ethernet-100");
+    return write(name, "apache", "ethernet-100", Mechanism.AUTO);
   }
 
   /** A lab as the examples are, with nothing but daemons on the back-ends. */
   Path withoutServers(String name) throws IOException {
-    return write(name, "", "ethernet-100");
+    return write(name, "", "ethernet-100", Mechanism.AUTO);
   }
 
   /** Nothing but daemons on the back-ends, and wires that do not limit. */
   public Path unshapedWithoutServers(String name) throws IOException {
-    return write(name, "", "unshaped");
+    return write(name, "", "unshaped", Mechanism.AUTO);
   }
 
-  private Path write(String name, String service, String lanProfile) throws IOException {
+  private Path write(String name, String service, String lanProfile, Mechanism mechanism)
+      throws IOException {
     try (InputStream in =
         Objects.requireNonNull(BenchTopology.class.getResourceAsStream(RESOURCE), RESOURCE)) {
       return Files.writeString(
@@ -49,6 +51,7 @@ public final class BenchTopology {
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("@NAME@", name)
               .replace("@SERVICE@", service)
+              .replace("@MECHANISM@", mechanism.text())
               .replace("@LAN-PROFILE@", lanProfile));
     }
   }

@@ -1,6 +1,7 @@
 package dev.mignet.apache.bench;
 
 import dev.mignet.apache.bench.Report.Judged;
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.spi.LabException;
@@ -9,17 +10,25 @@ import dev.mignet.topology.spi.Progress;
 import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * The whole benchmark: two labs of one shape side by side, one of them without Mignet's daemons and
- * rules, then labs that come and go.
+ * The whole benchmark: labs of one shape side by side, one without Mignet's daemons and rules and
+ * one for each mechanism that this machine has, then labs that come and go.
  */
 final class Benchmark {
 
   private static final String CLIENT = "client";
+
+  /** The labs are measured in turn, so many times. */
+  private static final int TURNS = 10;
 
   private final LabRunner labs;
   private final String name;
@@ -50,16 +59,19 @@ final class Benchmark {
    */
   Report run(Machine machine) throws Exception {
     BenchTopology topology = new BenchTopology(folder);
-    stages.next("bring two labs up");
-    try (RunningLab plain = up(topology.unshaped(name + "-plain"));
-        RunningLab lab = up(topology.unshaped(name + "-lab"))) {
+    stages.next("bring labs up");
+    Map<Mechanism, RunningLab> migrating = new LinkedHashMap<>();
+    try (RunningLab plain = up(topology.unshaped(name + "-plain", Mechanism.AUTO))) {
       PlainLab.strip(plain);
-      Fidelity before = Fidelity.now(lab.lab());
-      firstByte(lab);
-      Fidelity between = Fidelity.now(lab.lab());
-      throughput(plain, lab);
-      verdicts.add(new Judged("time to first byte", false, before.until(between)));
-      verdicts.add(new Judged("requests a second", true, between.until(Fidelity.now(lab.lab()))));
+      mechanisms(topology, migrating);
+      Map<Mechanism, Fidelity> before = fidelity(migrating);
+      firstByte(migrating);
+      Map<Mechanism, Fidelity> between = fidelity(migrating);
+      throughput(plain, migrating);
+      judge("time to first byte", false, before, between);
+      judge("requests a second", true, between, fidelity(migrating));
+    } finally {
+      migrating.values().forEach(RunningLab::close);
     }
     lifecycle();
     remarks.add(
@@ -68,41 +80,75 @@ final class Benchmark {
     return new Report(machine, List.copyOf(rows), List.copyOf(verdicts), List.copyOf(remarks));
   }
 
+  /** One lab with what this kernel prefers and, where that is not translation, one with that. */
+  private void mechanisms(BenchTopology topology, Map<Mechanism, RunningLab> migrating)
+      throws IOException {
+    RunningLab preferred = up(topology.unshaped(name + "-lab", Mechanism.AUTO));
+    migrating.put(Mechanism.IMPOSED_ISN, preferred);
+    String taken = Files.readString(Mechanism.file(preferred.controlSocket(Request.TARGET)));
+    if (taken.equals(Mechanism.TRANSLATION.text())) {
+      migrating.remove(Mechanism.IMPOSED_ISN);
+      migrating.put(Mechanism.TRANSLATION, preferred);
+    } else {
+      migrating.put(
+          Mechanism.TRANSLATION,
+          up(topology.unshaped(name + "-translation", Mechanism.TRANSLATION)));
+    }
+  }
+
   private RunningLab up(Path topology) {
     return labs.up(labs.read(topology), topology, Progress.SILENT);
   }
 
-  private void firstByte(RunningLab lab) throws Exception {
-    GenericEndpoint endpoint = lab.lab().endpoints().get(0);
-    FirstByteBenchmark benchmark =
-        new FirstByteBenchmark(new InetSocketAddress(endpoint.address(), endpoint.port()));
+  private static Map<Mechanism, Fidelity> fidelity(Map<Mechanism, RunningLab> labs) {
+    Map<Mechanism, Fidelity> now = new EnumMap<>(Mechanism.class);
+    labs.forEach((mechanism, lab) -> now.put(mechanism, Fidelity.now(lab.lab())));
+    return now;
+  }
+
+  private void judge(
+      String what, boolean loaded, Map<Mechanism, Fidelity> from, Map<Mechanism, Fidelity> until) {
+    until.forEach(
+        (mechanism, end) -> {
+          Fidelity begin = Objects.requireNonNull(from.get(mechanism));
+          verdicts.add(new Judged(what + ", " + mechanism.text(), loaded, begin.until(end)));
+        });
+  }
+
+  private void firstByte(Map<Mechanism, RunningLab> migrating) throws Exception {
+    Map<RunningLab, FirstByteBenchmark> benchmarks = new LinkedHashMap<>();
+    migrating.forEach((mechanism, lab) -> benchmarks.put(lab, firstByte(mechanism, lab)));
     stages.next("warm up");
-    lab.inside(
-        CLIENT,
-        () -> {
-          benchmark.warmUp(counts.warmUp());
-          return true;
-        });
+    for (Map.Entry<RunningLab, FirstByteBenchmark> one : benchmarks.entrySet()) {
+      one.getKey().inside(CLIENT, () -> one.getValue().warmUp(counts.warmUp()));
+    }
     stages.next("time to first byte");
-    lab.inside(
-        CLIENT,
-        () -> {
-          benchmark.measure(counts.requests());
-          return true;
-        });
-    rows.addAll(benchmark.rows());
-    if (benchmark.strays() > 0) {
-      remarks.add(
-          benchmark.strays()
-              + " of "
-              + 4 * counts.requests()
-              + " requests were not served where they should be, and are left out");
+    for (int i = 0; i < TURNS; i++) {
+      for (Map.Entry<RunningLab, FirstByteBenchmark> one : benchmarks.entrySet()) {
+        one.getKey().inside(CLIENT, () -> one.getValue().measure(counts.requests() / TURNS));
+      }
+    }
+    for (FirstByteBenchmark benchmark : benchmarks.values()) {
+      rows.addAll(benchmark.rows());
+      if (benchmark.strays() > 0) {
+        remarks.add(
+            benchmark.strays()
+                + " of "
+                + 4 * counts.requests()
+                + " requests were not served where they should be, and are left out");
+      }
     }
   }
 
-  private void throughput(RunningLab plain, RunningLab lab)
+  private static FirstByteBenchmark firstByte(Mechanism mechanism, RunningLab lab) {
+    GenericEndpoint endpoint = lab.lab().endpoints().get(0);
+    return new FirstByteBenchmark(
+        mechanism, new InetSocketAddress(endpoint.address(), endpoint.port()));
+  }
+
+  private void throughput(RunningLab plain, Map<Mechanism, RunningLab> migrating)
       throws IOException, InterruptedException {
-    ThroughputBenchmark benchmark = new ThroughputBenchmark(wrk(plain), lab, wrk(lab));
+    ThroughputBenchmark benchmark = new ThroughputBenchmark(wrk(plain), migrating, Benchmark::wrk);
     for (int i = 1; i <= counts.windows(); i++) {
       stages.next("requests a second, round " + i);
       benchmark.measure(counts.windowSeconds());

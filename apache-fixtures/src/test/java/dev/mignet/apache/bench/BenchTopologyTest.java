@@ -2,6 +2,7 @@ package dev.mignet.apache.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.run.LocalLabs;
@@ -43,7 +44,7 @@ class BenchTopologyTest {
 
   @Test
   void wires_to_the_servers_do_not_limit_requests() throws IOException {
-    Lab lab = labs.read(topology.unshaped("bench-1"));
+    Lab lab = labs.read(topology.unshaped("bench-1", Mechanism.AUTO));
     assertThat(lab.segments().stream().filter(segment -> !segment.name().equals("san")))
         .allMatch(segment -> segment.wire().profile().equals("unshaped"));
     assertThat(lab.node("client").sysctls())
@@ -53,7 +54,7 @@ class BenchTopologyTest {
 
   @Test
   void the_policy_moves_one_of_the_requests() throws IOException {
-    assertThat(labs.read(topology.unshaped("bench-1")).endpoints().get(0).policy())
+    assertThat(labs.read(topology.unshaped("bench-1", Mechanism.AUTO)).endpoints().get(0).policy())
         .singleElement()
         .satisfies(
             rule -> {
