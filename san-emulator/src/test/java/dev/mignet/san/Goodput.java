@@ -1,17 +1,20 @@
 package dev.mignet.san;
 
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.nodes.testing.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /** Measures TCP goodput from one namespace to another by one real connection. */
 public final class Goodput {
   private static final int CHUNK = 256 * 1024;
   private static final int NANOS_PER_SECOND = 1_000_000_000;
+  private static final long WINDOW = Patience.of(Duration.ofMillis(500)).toNanos();
 
   private Goodput() {}
 
@@ -19,8 +22,9 @@ public final class Goodput {
    * Sends as fast as it goes.
    *
    * @param target an address of {@code to}
-   * @param windows how many windows of half a second to measure after a first one that does not
-   *     count; the machine may be busy with other things in some
+   * @param windows how many windows of half a second, or longer where the machine asks for {@link
+   *     Patience}, to measure after a first one that does not count; the machine may be busy with
+   *     other things in some
    * @return bit/s of user data at the receiver in each window
    */
   public static double[] measure(
@@ -61,7 +65,7 @@ public final class Goodput {
     while (window < windows) {
       bytes += receiver.read(chunk.clear());
       long elapsed = System.nanoTime() - begin;
-      if (elapsed >= NANOS_PER_SECOND / 2) {
+      if (elapsed >= WINDOW) {
         if (window >= 0) {
           result[window] = bytes * 8.0 * NANOS_PER_SECOND / elapsed;
         }

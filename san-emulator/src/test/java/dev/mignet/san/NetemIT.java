@@ -99,7 +99,10 @@ class NetemIT {
   @Test
   void jitter_spreads_the_delay() throws IOException {
     impose(new Direction(Profiles.UNSHAPED, new Impairments(TEN, TEN, 0, 0, 0, 0)));
-    List<Arrival> arrivals = send(1000);
+    await().pollInSameThread().untilAsserted(() -> assertSpread(send(1000)));
+  }
+
+  private static void assertSpread(List<Arrival> arrivals) {
     assertThat(arrivals).hasSize(1000);
     for (int quarter = 0; quarter < 4; quarter++) {
       double from = Patience.nanos(quarter * 5);

@@ -3,6 +3,7 @@ package dev.mignet.apache.migration;
 import dev.mignet.apache.files.FileSet;
 import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.apache.server.Content;
+import dev.mignet.nodes.testing.Patience;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -223,10 +224,10 @@ enum ConnectionKind {
 
   /**
    * How many connections of the kind move in a test, and how many stay; by -Dmignet.test.repeat=N
-   * so many times as many.
+   * so many times as many, and fewer where the machine asks for {@link Patience}.
    */
   int pairs() {
-    return pairs * REPEAT;
+    return Math.max(2, (int) Patience.rate(pairs) * REPEAT);
   }
 
   /** Connects as clients of the kind do. */

@@ -3,6 +3,7 @@ package dev.mignet.apache.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class EndedConnectionsIT {
    * A forwarding entry outlives its connection by a minute, and for another minute a lost clean-up
    * may not be missed.
    */
-  private static final Duration LINGER = Duration.ofSeconds(200);
+  private static final Duration LINGER = Patience.of(Duration.ofSeconds(200));
 
   @RegisterExtension static final TestLab LAB = new TestLab(FrontEndVariantIT.TOPOLOGY);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mignet.apache.migration.Visit.Page;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class FallBackIT {
   private static final int VISITS = 20;
 
   /** A migration SYN is sent five times, 50 ms apart, and this machine may be busy. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Patience.of(Duration.ofMillis(500));
 
   /** With a backlog of 1, two: the kernel refuses when there are more than the backlog says. */
   private static final int FITTING = 2;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanMessage;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,7 +174,9 @@ class ForgedSanMessageIT {
 
   private static void run(String node, String... command) throws Exception {
     Process process = LAB.running().start(node, NodeCommand.piped(List.of(command)));
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(
+            process.waitFor(Patience.of(Duration.ofSeconds(10)).toMillis(), TimeUnit.MILLISECONDS))
+        .isTrue();
     assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
   }
 

@@ -3,6 +3,7 @@ package dev.mignet.apache.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class RestartedDaemonIT {
   @AfterEach
   void nothingIsLeftAtTheInitiator() {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Patience.of(Duration.ofMinutes(2)))
         .untilAsserted(
             () -> assertThat(states("a")).as("a's connections").isSubsetOf("local", "closed"));
   }
@@ -142,7 +143,7 @@ class RestartedDaemonIT {
 
   private static void awaitRestart(String node, long before) {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Patience.of(Duration.ofMinutes(2)))
         .ignoreExceptions()
         .until(() -> pid(node) != before && LAB.counter(node, "connections") >= 0);
   }

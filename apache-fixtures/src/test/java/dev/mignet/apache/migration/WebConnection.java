@@ -1,15 +1,17 @@
 package dev.mignet.apache.migration;
 
+import dev.mignet.nodes.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A client's connection, whose every segment the test decides on. */
 final class WebConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = (int) Patience.of(Duration.ofSeconds(10)).toMillis();
 
   /** How a socket is set before it connects. */
   interface Setting {

@@ -1,6 +1,9 @@
 package dev.mignet.apache.migration;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.topology.doctor.Doctor;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,7 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The class runs once with each mechanism, in a lab of its own each time. */
+/**
+ * The class runs once with each mechanism, in a lab of its own each time; with one that the kernel
+ * has not it is skipped, saying so.
+ */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -56,6 +62,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
       @Override
       public void prepareInvocation(ExtensionContext context) {
+        assumeTrue(
+            mechanism != Mechanism.IMPOSED_ISN || Doctor.hasImposedIsn(),
+            "this kernel cannot impose an ISN");
         context.getStore(STORE).put(Mechanism.class, mechanism);
       }
     }

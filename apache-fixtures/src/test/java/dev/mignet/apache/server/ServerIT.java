@@ -9,6 +9,7 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import dev.mignet.tcpmig.settings.Mechanism;
@@ -118,7 +119,8 @@ class ServerIT {
     ServiceContext context = context("apache", Map.of());
     apache.prepare(context);
     Process late = start(apache, context);
-    assertThat(late.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(late.waitFor(Patience.of(Duration.ofSeconds(10)).toMillis(), TimeUnit.MILLISECONDS))
+        .isTrue();
     assertThat(late.exitValue()).isNotZero();
     assertThat(logFile(apache)).content().contains("Address already in use");
   }

@@ -160,6 +160,8 @@ class PacketQueueIT {
   void rules_are_replaced_and_removed() throws IOException {
     NetworkNamespace b = scratch.namespace("b");
     try (Sockets sockets = new Sockets()) {
+      sockets.send("both know their neighbour"); // or the next would be sent when they do
+      sockets.receive();
       apply(b, List.of("eth0"), List.of());
       sockets.send("dropped: nobody reads the queue");
       assertThat(sockets.nothingComes()).isTrue();

@@ -157,7 +157,10 @@ class HeldLinkIT {
   @Test
   void jitter_spreads_the_delay() throws IOException {
     impose(down("b", new Impairments(TEN, TEN, 0, 0, 0, 0)));
-    List<Arrival> arrivals = send("a", "b", 1000);
+    await().pollInSameThread().untilAsserted(() -> assertSpread(send("a", "b", 1000)));
+  }
+
+  private static void assertSpread(List<Arrival> arrivals) {
     assertThat(arrivals).hasSize(1000);
     for (int quarter = 0; quarter < 4; quarter++) {
       long from = (long) Patience.nanos(quarter * 5);

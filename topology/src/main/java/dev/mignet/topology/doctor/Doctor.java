@@ -81,6 +81,11 @@ public final class Doctor {
     }
   }
 
+  /** Whether the kernel can make a socket with chosen sequence numbers. */
+  public static boolean hasImposedIsn() {
+    return MachineProbes.imposedIsn().present();
+  }
+
   private static Feature linkEngine() {
     try (ScratchNode node = new ScratchNode()) {
       return new NamespaceProbes(node).linkEngine();

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  * </pre>
  */
 @RequiresRoot
-@RequiresUsualSpeed
 @SuppressWarnings("NullAway.Init") // JUnit sets and calls
 class CalibrateIT {
 
@@ -97,6 +96,7 @@ class CalibrateIT {
   }
 
   @Test
+  @RequiresUsualSpeed
   void each_direction_of_each_wire_is_found_as_the_file_has_it() {
     again(
         () -> {
@@ -131,6 +131,7 @@ class CalibrateIT {
   }
 
   @Test
+  @RequiresUsualSpeed
   void a_wire_that_was_changed_behind_the_files_back_is_off() {
     assertThat(Mignet.run("link", "set", "--lab", name, "a:e1", "rate=9Mbit", "--only", "out"))
         .extracting(Mignet.Result::exitCode)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.topology.fidelity.Level;
 import dev.mignet.topology.fidelity.Measure;
@@ -105,7 +106,7 @@ class FidelityIT {
     Fidelity before = Fidelity.now(lab.lab());
     shell("a", LOOP);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.of(Duration.ofSeconds(30)))
         .untilAsserted(
             () -> {
               Verdict verdict = before.until(Fidelity.now(lab.lab()));
@@ -127,7 +128,7 @@ class FidelityIT {
       shell("b", LOOP);
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.of(Duration.ofSeconds(30)))
         .untilAsserted(
             () -> {
               Verdict verdict = before.until(Fidelity.now(lab.lab()));

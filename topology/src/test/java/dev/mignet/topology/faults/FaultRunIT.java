@@ -200,7 +200,7 @@ class FaultRunIT {
   void a_service_is_killed_with_all_that_it_started_and_no_other() throws Exception {
     String name = scratch.name();
     try (RunningLab lab = up(name)) {
-      assertThat(Labs.processes(name, "a")).hasSize(4);
+      await().untilAsserted(() -> assertThat(Labs.processes(name, "a")).hasSize(4));
 
       assertThat(run(lab, new Fault.Kill("a", "forking"))).isEmpty();
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mignet.nodes.process.JavaCommand;
+import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.nodes.testing.RequiresUsualSpeed;
 import dev.mignet.topology.model.Words;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.Progress;
@@ -15,6 +17,7 @@ import dev.mignet.topology.testing.Topologies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +44,10 @@ class ExecServiceIT {
     return labs.up(labs.read(file), file, Progress.SILENT);
   }
 
+  private static String seconds(int usual) {
+    return Patience.of(Duration.ofSeconds(usual)).toSeconds() + " s";
+  }
+
   private static String server(int port, int status) {
     List<String> words =
         JavaCommand.of(
@@ -55,15 +62,17 @@ class ExecServiceIT {
         up(
             name,
             """
-            - exec: { name: web, command: %s, ready: { http: "http://localhost:8080/", status: 204 } }
-            - exec: { name: listener, command: %s, ready: { port: 8081 } }
+            - exec: { name: web, command: %s, ready: { http: "http://localhost:8080/", status: 204 }, within: %4$s }
+            - exec: { name: listener, command: %s, ready: { port: 8081 }, within: %4$s }
             - exec:
                 name: slow
                 command: [sh, -c, 'echo I am $WHO; sleep 0.3; echo done >"$0"; exec sleep 1000', "%s"]
                 ready: { command: "grep -q done %3$s" }
+                within: %4$s
             - exec: { command: sleep 1000 }
             """
-                .formatted(server(8080, 204), server(8081, 200), folder.resolve("done")))) {
+                .formatted(
+                    server(8080, 204), server(8081, 200), folder.resolve("done"), seconds(30)))) {
       List<LabState.ProcessState> processes = Labs.state(name).orElseThrow().processes();
 
       assertThat(processes)
@@ -89,7 +98,9 @@ class ExecServiceIT {
     ScratchLabs.assertNothingLeft(name);
   }
 
+  /** It has to end within a fifth of a second: nobody asks whether it is ready. */
   @Test
+  @RequiresUsualSpeed
   void a_command_that_does_not_exist_fails_with_its_log() throws Exception {
     assertFails(
         "- exec: { command: no-such-program }",
@@ -115,8 +126,11 @@ class ExecServiceIT {
     assertFails(
         "- exec: { command: "
             + server(8080, 503)
-            + ", ready: { http: 'http://localhost:8080/' }, within: 5 s }",
-        "cannot start exec at a: exec does not answer after 5 s"
+            + ", ready: { http: 'http://localhost:8080/' }, within: "
+            + seconds(5)
+            + " }",
+        "cannot start exec at a: exec does not answer after "
+            + seconds(5)
             + " \\(http://localhost:8080/ answers with status 503\\)\\s+LOG/exec.log:\\s+serving");
   }
 }

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.process.Cgroup;
 import dev.mignet.nodes.process.Controller;
@@ -149,7 +150,8 @@ class LocalLabsIT {
       assertThat(lab.folder("a").resolve("apache/prepared")).hasContent("a");
     }
 
-    assertThat(ProcessHandle.of(pid)).isEmpty();
+    // Dead it is; until this JVM has reaped it, it still has its number.
+    await().until(() -> ProcessHandle.of(pid).isEmpty());
   }
 
   @Test

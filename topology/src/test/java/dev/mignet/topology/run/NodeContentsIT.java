@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
@@ -65,7 +66,11 @@ class NodeContentsIT {
       Files.delete(original);
       Path node = lab.folder("a");
 
-      assertThat(node.resolve("log/exec.log")).hasContent("one\nfrom beside the topology\nme\n");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(node.resolve("log/exec.log"))
+                      .hasContent("one\nfrom beside the topology\nme\n"));
       assertThat(node.resolve("log/commands.log"))
           .hasContent("$ sh -c './script >made'\n$ echo done\ndone\n");
       assertThat(node.resolve("files/conf/copy")).isExecutable();
