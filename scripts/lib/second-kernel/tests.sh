@@ -22,12 +22,13 @@ tests_are_built() { # FOLDER
   local jar
   [ "$(cat "$1/built" 2>/dev/null)" = "${tested_modules[*]}" ] || return
   [ -z "$(find "$mignet_root"/pom.xml "$mignet_root"/*/pom.xml "$mignet_root"/*/src -newer "$1/built" -print -quit)" ] || return
-  tr : '\n' <"$1/class-path" | while read -r jar; do [ "$1/built" -nt "$jar" ] && [ -e "$jar" ] || return; done
+  cat "$1"/*.class-path | tr : '\n' | while read -r jar; do [ "$1/built" -nt "$jar" ] && [ -e "$jar" ] || return; done
 }
 
-# Classes are compiled here, where that is quick, and made into jars and an archive, which many a Java is to start from.
+# Classes are compiled here, where that is quick, and made into jars and an archive a module, which many a Java is to
+# start from.
 build_tests() { # FOLDER
-  local modules version module work
+  local modules version module
   modules=$(IFS=,; echo "${tested_modules[*]}")
   version=$(sed -n 's|.*<junit.version>\(.*\)</junit.version>.*|\1|p' "$mignet_root/pom.xml")
   rm -f "${1:?}"/*
@@ -36,38 +37,42 @@ build_tests() { # FOLDER
     -Dmdep.outputFile=target/test-classpath -Dmdep.includeScope=test
   maven -q -Dstyle.color=never -N dependency:copy -DoutputDirectory="$1" \
     "-Dartifact=org.junit.platform:junit-platform-console-standalone:$version"
-  find_java_home javac
-  for module in "${tested_modules[@]}"; do
-    "$java_home/bin/jar" --create --file "$1/$module-tests.jar" -C "$mignet_root/$module/target/test-classes" .
-  done
-  class_path "$1" >"$1/class-path"
-  work=$(mktemp -d)
-  {
-    what_loads "$work" "$1" org.junit.platform.console.ConsoleLauncher discover \
-      --scan-classpath "$1/${tested_modules[-1]}-tests.jar"
-    what_loads "$work" "$1" dev.mignet.topology.cli.Main plan -t "$mignet_root/topology/examples/three-back-ends.mignet.yaml"
-  } >"$work/log" 2>&1
-  dump_class_archive "$mignet_root" "$work" "$(<"$1/class-path")" "$1/classes.jsa"
-  rm -rf "$work"
+  for module in "${tested_modules[@]}"; do make_startable "$1" "$module"; done
   echo "${tested_modules[*]}" >"$1/built"
 }
 
-what_loads() { # WORK-FOLDER FOLDER MAIN-CLASS ARGUMENT...
-  find_java_home java
-  "$java_home/bin/java" "-XX:DumpLoadedClassList=$1/$3.loaded" -cp "$(<"$2/class-path")" "${@:3}" || true
+make_startable() { # FOLDER MODULE
+  local work
+  find_java_home javac
+  "$java_home/bin/jar" --create --file "$1/$2-tests.jar" -C "$mignet_root/$2/target/test-classes" .
+  class_path "$1" "$2" >"$1/$2.class-path"
+  work=$(mktemp -d)
+  what_loads "$work" "$(<"$1/$2.class-path")" org.junit.platform.console.ConsoleLauncher discover \
+    --scan-classpath "$1/$2-tests.jar" >"$work/log" 2>&1
+  case $2 in
+    topology | apache-fixtures)
+      what_loads "$work" "$(<"$1/$2.class-path")" dev.mignet.topology.cli.Main plan \
+        -t "$mignet_root/topology/examples/three-back-ends.mignet.yaml" >>"$work/log" 2>&1
+      ;;
+  esac
+  dump_class_archive "$mignet_root" "$work" "$(<"$1/$2.class-path")" "$1/$2.jsa"
+  rm -rf "$work"
 }
 
-# The jars of all modules together. Without JUnit's own: the launcher has them in it.
-class_path() { # FOLDER
-  local module
+what_loads() { # WORK-FOLDER CLASS-PATH MAIN-CLASS ARGUMENT...
+  find_java_home java
+  "$java_home/bin/java" "-XX:DumpLoadedClassList=$1/$3.loaded" -cp "$2" "${@:3}" || true
+}
+
+# What Maven runs a module's tests with, as jars: what another module's tests bring along for a lab, such as a service
+# that is called apache, must not be found. Without JUnit's own jars: the launcher has them in it.
+class_path() { # FOLDER MODULE
   {
-    printf '%s\n' "$1"/*.jar
-    for module in "${tested_modules[@]}"; do
-      echo "$mignet_root/$module/target/$module"-*[!s].jar
-      tr : '\n' <"$mignet_root/$module/target/test-classpath"
-      echo
-    done
-  } | grep -v '^$\|/org/junit/' | awk '!seen[$0]++' | paste -s -d :
+    printf '%s\n' "$1"/junit-*.jar "$1/$2-tests.jar"
+    find "$mignet_root/$2/target" -name "$2-*[!s].jar"
+    tr : '\n' <"$mignet_root/$2/target/test-classpath"
+    echo
+  } | grep -v '^$\|/org/junit/' | paste -s -d :
 }
 
 # One line a class: what of it passed on this kernel, by the reports of scripts/test, and on the second; then the reasons
