@@ -1,4 +1,4 @@
--- Wireshark dissector of Mignet's migration protocol on the SAN (UDP port 7777), version 4: the messages of SanCodec,
+-- Wireshark dissector of Mignet's migration protocol on the SAN (UDP port 7777), version 5: the messages of SanCodec,
 -- one behind the other, and the seal (SanSeal) behind the last.
 --
 --   wireshark -X lua_script:mignet-san.lua CAPTURE      or copy it into the personal Lua plugins' folder
@@ -7,7 +7,7 @@
 
 local PORT = 7777
 local MAGIC = 0x4d474e54
-local VERSION = 4
+local VERSION = 5
 local SEAL = 18 -- bytes: sender, receiver, 16 of an HMAC
 
 local TYPES = {
@@ -28,8 +28,8 @@ local HEADER = {
   { "length", "Bytes of the type's own fields", ftypes.UINT16, 2 },
   { "cluster", "Cluster", ftypes.UINT32, 4, base.HEX },
   { "id", "Migration", ftypes.UINT64, 8, base.HEX },
-  { "client.address", "Client address", ftypes.IPv4, 4 },
-  { "endpoint.address", "Endpoint address", ftypes.IPv4, 4 },
+  { "client.address", "Client address", ftypes.IPv6, 16 }, -- those of IPv4 mapped: ::ffff:10.9.1.2
+  { "endpoint.address", "Endpoint address", ftypes.IPv6, 16 },
   { "client.port", "Client port", ftypes.UINT16, 2 },
   { "endpoint.port", "Endpoint port", ftypes.UINT16, 2 },
 }
@@ -132,6 +132,13 @@ local function is_message(buffer, at)
   return at + HEADER_LENGTH <= buffer:len() and buffer(at, 4):uint() == MAGIC and buffer(at + 4, 1):uint() == VERSION
 end
 
+-- The client as people write it: 10.9.1.2:40000, [fd00::1]:40000.
+local function client(message)
+  local mapped = message(20, 8):uint64() == UInt64(0) and message(28, 4):uint() == 0xffff
+  local address = mapped and tostring(message(32, 4):ipv4()) or "[" .. tostring(message(20, 16):ipv6()) .. "]"
+  return address .. ":" .. message(52, 2):uint()
+end
+
 function mignet.dissector(buffer, pinfo, root)
   if not is_message(buffer, 0) then
     return 0
@@ -151,7 +158,7 @@ function mignet.dissector(buffer, pinfo, root)
     if stop ~= at + HEADER_LENGTH + length then
       tree:add_proto_expert_info(malformed)
     end
-    table.insert(names, name .. " " .. tostring(buffer(at + 20, 4):ipv4()) .. ":" .. buffer(at + 28, 2):uint())
+    table.insert(names, name .. " " .. client(buffer(at, HEADER_LENGTH)))
     at = finish
   end
   local seal = root:add(mignet, buffer(at), "Mignet seal")

@@ -4,7 +4,8 @@ import dev.mignet.tcpmig.san.SanCodec;
 import dev.mignet.tcpmig.san.SanFormatException;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.san.SanSeal;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.List;
  * A message of the migration protocol as it was on the wire.
  *
  * @param nanos when it was captured, since 1970
- * @param source the sender's address on the SAN, in host byte order
+ * @param source the sender's address on the SAN
  */
-public record CapturedMessage(long nanos, int source, SanMessage message) {
+public record CapturedMessage(long nanos, InetAddress source, SanMessage message) {
 
   /** The UDP port of the migration protocol. */
   private static final int PORT = 7777;
@@ -35,17 +36,17 @@ public record CapturedMessage(long nanos, int source, SanMessage message) {
 
   private static List<CapturedMessage> of(Frame frame, SanCodec codec) {
     return frame
-        .ipv4()
+        .ip()
         .filter(CapturedMessage::isUdp)
         .map(ip -> of(frame, ip, codec))
         .orElse(List.of());
   }
 
-  private static boolean isUdp(Ipv4View ip) {
+  private static boolean isUdp(IpView ip) {
     return ip.protocol() == PROTOCOL_UDP && ip.payloadLength() > UDP_HEADER;
   }
 
-  private static List<CapturedMessage> of(Frame frame, Ipv4View ip, SanCodec codec) {
+  private static List<CapturedMessage> of(Frame frame, IpView ip, SanCodec codec) {
     List<CapturedMessage> messages = new ArrayList<>();
     int udp = ip.payloadOffset();
     if ((frame.bytes().getShort(udp + 2) & 0xffff) != PORT) {

@@ -1,8 +1,9 @@
 package dev.mignet.apache.capture;
 
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.Sequence;
 import dev.mignet.tcpmig.wire.TcpView;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +32,21 @@ public record ClientView(int resets, int repeated, int clockSteps) {
    * Every connection to an endpoint, by the client's port.
    *
    * @param frames of the client's interface
-   * @param server the endpoint's address, in host byte order
+   * @param server the endpoint's address
    * @param port the endpoint's
    */
-  public static Map<Integer, ClientView> of(List<Frame> frames, int server, int port) {
+  public static Map<Integer, ClientView> of(List<Frame> frames, InetAddress server, int port) {
     Map<Integer, Tally> tallies = new TreeMap<>();
     for (Frame frame : frames) {
-      Ipv4View ip = frame.ipv4().orElse(null);
+      IpView ip = frame.ip().orElse(null);
       Optional<TcpView> tcp = ip == null ? Optional.empty() : frame.tcp(ip);
       if (ip == null || tcp.isEmpty()) {
         continue;
       }
       TcpView segment = tcp.get();
-      if (ip.source() == server && segment.sourcePort() == port) {
+      if (ip.source().equals(server) && segment.sourcePort() == port) {
         tally(tallies, segment.destinationPort()).server(segment);
-      } else if (ip.destination() == server && segment.destinationPort() == port) {
+      } else if (ip.destination().equals(server) && segment.destinationPort() == port) {
         tally(tallies, segment.sourcePort()).client(segment);
       }
     }

@@ -4,12 +4,12 @@ import dev.mignet.apache.capture.CapturedMessage;
 import dev.mignet.apache.capture.ClientView;
 import dev.mignet.apache.capture.Frame;
 import dev.mignet.tcpmig.san.SanMessage;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
-import java.nio.ByteBuffer;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,14 +31,15 @@ final class Evidence {
    * @param clientNode the client's name
    */
   Evidence(Lab lab, GenericEndpoint endpoint, Map<String, List<Frame>> frames, String clientNode) {
-    int address = ByteBuffer.wrap(endpoint.address().getAddress()).getInt();
+    InetAddress address = endpoint.address();
     for (String backEnd : endpoint.backEnds()) {
       Interface onSan = interfaceOnSan(lab, endpoint, backEnd);
-      int sanAddress = ByteBuffer.wrap(onSan.address().address().getAddress()).getInt();
+      InetAddress sanAddress = onSan.address().address();
       for (Frame frame : frames.getOrDefault(backEnd, List.of())) {
         if (frame.device().equals(onSan.name())) {
           CapturedMessage.of(frame, lab.name()).stream()
-              .filter(message -> message.source() == sanAddress) // seen at both ends: count one
+              .filter(
+                  message -> message.source().equals(sanAddress)) // seen at both ends: count one
               .forEach(this::addMessage);
         } else {
           openedPort(frame, address).ifPresent(port -> landed.putIfAbsent(port, backEnd));
@@ -62,11 +63,11 @@ final class Evidence {
   }
 
   /** The client's port where the frame is a SYN to the endpoint. */
-  private static Optional<Integer> openedPort(Frame frame, int address) {
+  private static Optional<Integer> openedPort(Frame frame, InetAddress address) {
     return frame
-        .ipv4()
-        .filter(ip -> ip.destination() == address)
-        .flatMap((Ipv4View ip) -> frame.tcp(ip))
+        .ip()
+        .filter(ip -> ip.destination().equals(address))
+        .flatMap((IpView ip) -> frame.tcp(ip))
         .filter(tcp -> tcp.has(TcpView.SYN))
         .map(TcpView::sourcePort);
   }

@@ -3,7 +3,7 @@ package dev.mignet.apache.trace;
 import dev.mignet.apache.capture.Frame;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +13,8 @@ import java.util.Optional;
  * one.
  *
  * @param ofClient whether the client sent it
- * @param ipId the identification of its IP packet, which tells a segment from one sent again
+ * @param ipId the identification of its IP packet, which tells a segment from one sent again; 0
+ *     over IPv6, whose packets have none
  * @param flags of {@link TcpView}
  */
 record Segment(
@@ -24,26 +25,20 @@ record Segment(
 
   /** The segment in a frame, where it is one of that connection. */
   static Optional<Segment> of(Frame frame, FlowKey flow) {
-    Ipv4View ip = frame.ipv4().orElse(null);
+    IpView ip = frame.ip().orElse(null);
     TcpView tcp = ip == null ? null : frame.tcp(ip).orElse(null);
     if (ip == null || tcp == null) {
       return Optional.empty();
     }
-    boolean ofClient =
-        is(flow, ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
-    boolean ofServer =
-        is(flow, ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
+    boolean ofClient = flow.equals(new FlowKey().sentByClient(ip, tcp));
+    boolean ofServer = flow.equals(new FlowKey().sentByServer(ip, tcp));
     if (!ofClient && !ofServer) {
       return Optional.empty();
     }
-    int id = frame.bytes().getShort(ETHERNET_HEADER + IP_ID_AT) & 0xffff;
+    int id = ip.ipv6() ? 0 : frame.bytes().getShort(ETHERNET_HEADER + IP_ID_AT) & 0xffff;
     return Optional.of(
         new Segment(
             ofClient, id, tcp.sequence(), tcp.acknowledgment(), tcp.flags(), tcp.payloadLength()));
-  }
-
-  private static boolean is(FlowKey flow, int client, int clientPort, int server, int serverPort) {
-    return flow.equals(new FlowKey(client, clientPort, server, serverPort));
   }
 
   boolean has(int flag) {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class TraceCommand implements Callable<Integer> {
 
   private static final String NEXT = "next";
-  private static final String ADDRESS_AND_PORT = "[0-9]+(\\.[0-9]+){3}:[0-9]+";
+  private static final String ADDRESS_AND_PORT = "([0-9]+(\\.[0-9]+){3}|\\[[0-9a-f:]+\\]):[0-9]+";
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 

@@ -2,46 +2,36 @@ package dev.mignet.apache.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.wire.FlowKey;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ClientViewTest {
 
-  private static final int CLIENT = 0x0a090101;
-  private static final int SERVER = 0x0a096401;
   private static final int PORT = 80;
   private static final int CLIENT_PORT = 40000;
+  private static final FlowKey FLOW = new FlowKey(0x0a090101, CLIENT_PORT, 0x0a096401, PORT);
 
   private final List<Frame> frames = new ArrayList<>();
 
   private ClientViewTest client(int sequence, int flags, int length) {
-    return segment(CLIENT, CLIENT_PORT, SERVER, PORT, sequence, flags, length, 1);
+    return segment(writer -> writer.beginOfClient(FLOW, 0, sequence, 1, flags, 100), length, 1);
   }
 
   private ClientViewTest server(int sequence, int flags, int length, int clock) {
-    return segment(SERVER, PORT, CLIENT, CLIENT_PORT, sequence, flags, length, clock);
+    return segment(writer -> writer.beginOfServer(FLOW, sequence, 1, flags, 100), length, clock);
   }
 
-  private ClientViewTest segment(
-      int source,
-      int sourcePort,
-      int to,
-      int port,
-      int sequence,
-      int flags,
-      int length,
-      int clock) {
+  private ClientViewTest segment(UnaryOperator<SegmentWriter> begin, int length, int clock) {
     ByteBuffer ip = ByteBuffer.allocate(2000);
     int total =
-        new SegmentWriter(ip)
-            .begin(source, sourcePort, to, port, 0, sequence, 1, flags, 100)
-            .timestamps(clock, 0)
-            .finish(new byte[length], 0, length);
+        begin.apply(new SegmentWriter(ip)).timestamps(clock, 0).finish(new byte[length], 0, length);
     ByteBuffer frame = ByteBuffer.allocate(14 + total).putShort(12, (short) 0x0800);
     frame.put(14, ip, 0, total);
     frames.add(new Frame("eth0", frames.size(), frame));
@@ -49,7 +39,7 @@ class ClientViewTest {
   }
 
   private Map<Integer, ClientView> views() {
-    return ClientView.of(frames, SERVER, PORT);
+    return ClientView.of(frames, FLOW.serverAddress(), PORT);
   }
 
   @Test
@@ -87,9 +77,13 @@ class ClientViewTest {
 
   @Test
   void other_servers_and_ports_are_not_looked_at() {
-    segment(CLIENT, CLIENT_PORT, SERVER, 81, 1, TcpView.RST, 0, 1);
-    segment(CLIENT, CLIENT_PORT, CLIENT, PORT, 1, TcpView.RST, 0, 1);
+    reset(new FlowKey(0x0a090101, CLIENT_PORT, 0x0a096401, 81));
+    reset(new FlowKey(0x0a090101, CLIENT_PORT, 0x0a090101, PORT));
     assertThat(views()).isEmpty();
+  }
+
+  private void reset(FlowKey flow) {
+    segment(writer -> writer.beginOfClient(flow, 0, 1, 1, TcpView.RST, 100), 0, 1);
   }
 
   @Test

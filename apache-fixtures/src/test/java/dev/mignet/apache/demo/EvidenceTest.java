@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Against captures of real migrations from b to c, of the client's connections 58614 and 58622; the
  * first is from a faulty Mignet, whose client saw a reset after the end. The headers of the
- * messages on the SAN were brought to version 4 of the protocol afterwards, with seals of zeros.
+ * messages on the SAN were brought to version 5 of the protocol afterwards, with seals of zeros.
  */
 @SuppressWarnings("NullAway.Init") // JUnit calls read() first
 class EvidenceTest {

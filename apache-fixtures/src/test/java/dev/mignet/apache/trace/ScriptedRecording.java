@@ -17,7 +17,9 @@ import java.util.Map;
  * front:eth1 a:eth0}, and is seen there one microsecond after the other.
  */
 final class ScriptedRecording {
-  static final FlowKey FLOW = new FlowKey(0x0a090101, 40000, 0x0a096401, 80);
+  private static final int CLIENT = 0x0a090101;
+  private static final int SERVER = 0x0a096401;
+  static final FlowKey FLOW = new FlowKey(CLIENT, 40000, SERVER, 80);
   static final int CLIENT_ISN = 1000;
   static final int SERVER_ISN = 5000;
 
@@ -37,14 +39,12 @@ final class ScriptedRecording {
 
   /** A segment of the client; numbers are relative. */
   ScriptedRecording client(String way, int flags, int seq, int ack, int length) {
-    return packet(
-        way, TCP, FLOW.clientAddress(), FLOW.serverAddress(), tcp(true, flags, seq, ack, length));
+    return packet(way, TCP, CLIENT, SERVER, tcp(true, flags, seq, ack, length));
   }
 
   /** A segment of a server. */
   ScriptedRecording server(String way, int flags, int seq, int ack, int length) {
-    return packet(
-        way, TCP, FLOW.serverAddress(), FLOW.clientAddress(), tcp(false, flags, seq, ack, length));
+    return packet(way, TCP, SERVER, CLIENT, tcp(false, flags, seq, ack, length));
   }
 
   private static byte[] tcp(boolean ofClient, int flags, int seq, int ack, int length) {

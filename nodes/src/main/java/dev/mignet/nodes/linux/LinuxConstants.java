@@ -16,6 +16,7 @@ public final class LinuxConstants {
   public static final int O_TMPFILE = 0x410000; // with O_DIRECTORY; on x86-64 and aarch64
 
   // linux/socket.h, linux/net.h
+  public static final int AF_UNSPEC = 0;
   public static final int AF_INET = 2;
   public static final int AF_INET6 = 10;
   public static final int AF_NETLINK = 16;

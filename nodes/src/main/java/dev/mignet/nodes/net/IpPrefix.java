@@ -4,6 +4,7 @@ import dev.mignet.nodes.linux.LinuxConstants;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -20,10 +21,12 @@ public record IpPrefix(InetAddress address, int length) {
   /** Every IPv4 destination, 0.0.0.0/0. */
   public static final IpPrefix DEFAULT_V4 = parse("0.0.0.0/0");
 
+  /** Every IPv6 destination, ::/0. */
+  public static final IpPrefix DEFAULT_V6 = parse("::/0");
+
   public IpPrefix {
     if (length < 0 || length > address.getAddress().length * 8) {
-      throw new IllegalArgumentException(
-          "prefix length %d of %s".formatted(length, address.getHostAddress()));
+      throw new IllegalArgumentException("prefix length %d of %s".formatted(length, text(address)));
     }
   }
 
@@ -60,6 +63,31 @@ public record IpPrefix(InetAddress address, int length) {
     }
   }
 
+  /** An address as people write it: IPv6 with its longest run of zeros left out (RFC 5952). */
+  public static String text(InetAddress address) {
+    if (IpFamily.of(address) == IpFamily.IPV4) {
+      return address.getHostAddress();
+    }
+    String[] groups = address.getHostAddress().split(":");
+    int from = 0;
+    int length = 1; // a single zero is written
+    for (int i = 0; i < groups.length; i++) {
+      int end = i;
+      while (end < groups.length && groups[end].equals("0")) {
+        end++;
+      }
+      if (end - i > length) {
+        from = i;
+        length = end - i;
+      }
+    }
+    return length == 1
+        ? String.join(":", groups)
+        : String.join(":", List.of(groups).subList(0, from))
+            + "::"
+            + String.join(":", List.of(groups).subList(from + length, groups.length));
+  }
+
   /** AF_INET or AF_INET6. */
   int family() {
     return family(address);
@@ -71,6 +99,6 @@ public record IpPrefix(InetAddress address, int length) {
 
   @Override
   public String toString() {
-    return address.getHostAddress() + "/" + length;
+    return text(address) + "/" + length;
   }
 }

@@ -12,22 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionTable {
   private final Map<FlowKey, Connection> connections = new HashMap<>();
-  private final FlowKey probe = new FlowKey();
-
-  public @Nullable Connection find(
-      int clientAddress, int clientPort, int serverAddress, int serverPort) {
-    return connections.get(probe.set(clientAddress, clientPort, serverAddress, serverPort));
-  }
 
   public @Nullable Connection find(FlowKey key) {
     return connections.get(key);
-  }
-
-  /** The connection with those addresses, made now if there is none. */
-  public Connection findOrAdd(
-      int clientAddress, int clientPort, int serverAddress, int serverPort, long now) {
-    Connection known = find(clientAddress, clientPort, serverAddress, serverPort);
-    return known != null ? known : add(probe.copy(), now);
   }
 
   /** The connection with that key, made now if there is none. */

@@ -21,14 +21,14 @@ import java.util.Set;
  * system call, and the kernel keeps what a process has written there however it ends.
  *
  * <pre>
- *   0    u64 "MGNTJNL2"   8  u32 cluster: notes of another set of back-ends are worth nothing
+ *   0    u64 "MGNTJNL3"   8  u32 cluster: notes of another set of back-ends are worth nothing
  *   12   u32 places that have ever had a note: beyond them nothing was written, nor is read
  *   64   u64 each: ids of migrations that brought a connection here; the last 16,384 of each node
  *   then places of 128 bytes: see {@link JournalNote}
  * </pre>
  */
 final class Journal {
-  private static final long MAGIC = 0x4d474e544a4e4c32L;
+  private static final long MAGIC = 0x4d474e544a4e4c33L;
   private static final int USED = 12;
   private static final int TAKEN = 64;
   private static final int NODES = 16;

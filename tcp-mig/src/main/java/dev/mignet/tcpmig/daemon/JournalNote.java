@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  *      0: free
  *   1  u8 peer          2  u8 node that it came from   3  u8 1: closed, 2: was closed before
  *   4  u8 state before  5  u8 peer before              6  u16 migrations
- *   8  u32 client address   12 u32 endpoint address    16 u16 client port  18 u16 endpoint port
- *   24 u64 id of the migration that brought it         32 u64 id of the migration before
- *   40 u64 CLOCK_MONOTONIC, ms, when the migration SYN came
- *   48 u32 next sequence number that the local socket expects
- *   52 the migration SYN: u64 id, u32 client ISN, start, imposed ACK, clock, client's timestamp,
+ *   8  client address, 24 endpoint address: 16 bytes, those of IPv4 mapped
+ *   40 u16 client port   42 u16 endpoint port
+ *   44 u64 id of the migration that brought it         52 u64 id of the migration before
+ *   60 u64 CLOCK_MONOTONIC, ms, when the migration SYN came
+ *   68 u32 next sequence number that the local socket expects
+ *   72 the migration SYN: u64 id, u32 client ISN, start, imposed ACK, clock, client's timestamp,
  *      round trip, u16 window, mss, u8 scales of client and server, u8 flags (1 SACK,
  *      2 timestamps, 4 ECN), u8 home, u16 hops
- *   94 u8 home          95 u8 the migration SYN's front-end    96 u16 hops
- *   100 the translation of its socket: u32 sequence, u32 clock
+ *   114 u8 home         115 u8 the migration SYN's front-end   116 u16 hops
+ *   120 the translation of its socket: u32 sequence, u32 clock
  * </pre>
  */
 final class JournalNote {
@@ -38,15 +39,15 @@ final class JournalNote {
   private static final int PEER_BEFORE = 5;
   private static final int MIGRATIONS = 6;
   private static final int KEY = 8;
-  private static final int IMPORTED_BY = 24;
-  private static final int ID_BEFORE = 32;
-  private static final int OFFERED = 40;
-  private static final int RECEIVE_NEXT = 48;
-  private static final int SYN = 52;
-  private static final int HOME = 94;
-  private static final int FRONT_END = 95;
-  private static final int HOPS = 96;
-  private static final int TRANSLATION = 100;
+  private static final int IMPORTED_BY = 44;
+  private static final int ID_BEFORE = 52;
+  private static final int OFFERED = 60;
+  private static final int RECEIVE_NEXT = 68;
+  private static final int SYN = 72;
+  private static final int HOME = 114;
+  private static final int FRONT_END = 115;
+  private static final int HOPS = 116;
+  private static final int TRANSLATION = 120;
 
   private static final int CLOSED = 1;
   private static final int CLOSED_BEFORE = 2;
@@ -114,7 +115,7 @@ final class JournalNote {
   static void write(ByteBuffer file, int at, Connection connection) {
     free(file, at);
     VarHandle.releaseFence();
-    FlowKey key = connection.key();
+    connection.key().write(file, at + KEY);
     file.put(at + PEER, (byte) connection.peer())
         .put(at + FROM, (byte) connection.importedFrom())
         .put(at + FLAGS, flags(connection))
@@ -123,10 +124,6 @@ final class JournalNote {
         .put(at + HOME, (byte) connection.home())
         .putShort(at + HOPS, (short) connection.hops())
         .putShort(at + MIGRATIONS, (short) connection.migrations())
-        .putInt(at + KEY, key.clientAddress())
-        .putInt(at + KEY + 4, key.serverAddress())
-        .putShort(at + KEY + 8, (short) key.clientPort())
-        .putShort(at + KEY + 10, (short) key.serverPort())
         .putLong(at + IMPORTED_BY, connection.importedBy())
         .putLong(at + ID_BEFORE, id(connection.migrationBefore()))
         .putLong(at + OFFERED, connection.offered())
@@ -171,12 +168,7 @@ final class JournalNote {
    * is unknown.
    */
   static Connection read(ByteBuffer note) {
-    FlowKey key =
-        new FlowKey(
-            note.getInt(KEY),
-            note.getShort(KEY + 8) & 0xffff,
-            note.getInt(KEY + 4),
-            note.getShort(KEY + 10) & 0xffff);
+    FlowKey key = FlowKey.read(note, KEY);
     long offered = note.getLong(OFFERED);
     Connection connection = new Connection(key, offered);
     connection.requests().makeOpaque();

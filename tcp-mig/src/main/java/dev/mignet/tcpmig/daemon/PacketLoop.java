@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.nodes.linux.Mailbox;
 import dev.mignet.nodes.linux.Poller;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueuedPacket;
 import dev.mignet.tcpmig.connection.CheckpointMemory;
@@ -34,7 +35,8 @@ import dev.mignet.tcpmig.san.SanSeal;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Protocol;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.FlowKey;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +76,9 @@ public final class PacketLoop implements AutoCloseable {
   private final Mailbox mailbox = new Mailbox();
   private final Poller poller = new Poller(5);
   private final Runnable batchReader = this::batch;
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView tcp = new TcpView();
+  private final FlowKey flow = new FlowKey();
   private long now = Clock.now();
   private long batchRead;
   private int accepted;
@@ -122,7 +125,7 @@ public final class PacketLoop implements AutoCloseable {
             program == null
                 ? new TranslationImposer(injector, conntrack, diag, journal::note, log::drain)
                 : new ProgramImposer(injector, conntrack, diag),
-            new ServerSegments(),
+            new ServerSegments(settings.has(IpFamily.IPV6)),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
             journal);
@@ -236,8 +239,7 @@ public final class PacketLoop implements AutoCloseable {
       accept(id, queued.mark());
       return;
     }
-    Connection connection =
-        table.find(ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
+    Connection connection = table.find(flow.sentByClient(ip, tcp));
     if (tcp.has(TcpView.SYN)) {
       queuedSyn(id, connection, queued.mark());
       return;
@@ -293,9 +295,7 @@ public final class PacketLoop implements AutoCloseable {
       edges.queue().drop(id);
       return;
     }
-    Connection connection =
-        table.findOrAdd(
-            ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), now);
+    Connection connection = table.findOrAdd(flow, now);
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
     edges.imposer().forget(connection.key());
@@ -312,9 +312,7 @@ public final class PacketLoop implements AutoCloseable {
     }
     if (prefix == NetfilterRules.SYN) {
       long time = Clock.ofReal(realMillis);
-      Connection connection =
-          table.findOrAdd(
-              ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort(), time);
+      Connection connection = table.findOrAdd(flow.sentByClient(ip, tcp), time);
       // A SYN that was sent again belongs to the handshake that is on.
       boolean here =
           connection.state() == ConnectionState.LOCAL
@@ -329,8 +327,7 @@ public final class PacketLoop implements AutoCloseable {
       copyOfClient();
       return;
     }
-    Connection connection =
-        table.find(ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
+    Connection connection = table.find(flow.sentByServer(ip, tcp));
     if (connection != null) {
       copyOfServer(prefix, connection, packet, offset + length);
     }
@@ -338,8 +335,7 @@ public final class PacketLoop implements AutoCloseable {
 
   /** Its data are not followed; its clock and its window are. */
   private void copyOfClient() {
-    Connection connection =
-        table.find(ip.source(), tcp.sourcePort(), ip.destination(), tcp.destinationPort());
+    Connection connection = table.find(flow.sentByClient(ip, tcp));
     if (connection != null) {
       initiator.heard(connection, tcp, now);
     }

@@ -37,7 +37,7 @@ public final class ClientBytes implements AutoCloseable {
   public long of(FlowKey flow) {
     NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
     message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
-    ConntrackTuple.header(message);
+    ConntrackTuple.header(message, flow);
     ConntrackTuple.original(message, flow);
     // The kernel has answered when send(2) returns.
     int length = socket.send(request, 0, message.end());
@@ -60,7 +60,7 @@ public final class ClientBytes implements AutoCloseable {
     for (NetlinkReply reply : socket.execute(request)) {
       long bytes = bytes(reply.attributes(ConntrackTuple.HEADER));
       if (bytes != UNKNOWN) {
-        all.put(flow(reply), bytes);
+        all.put(ConntrackTuple.flow(reply.attributes(ConntrackTuple.HEADER)), bytes);
       }
     }
     return all;
@@ -71,32 +71,6 @@ public final class ClientBytes implements AutoCloseable {
     return attributes.find(COUNTERS_ORIGINAL) && attributes.nested(inner).find(COUNTERS_BYTES)
         ? inner.be64()
         : UNKNOWN;
-  }
-
-  private static FlowKey flow(NetlinkReply reply) {
-    NetlinkAttributes attributes = reply.attributes(ConntrackTuple.HEADER);
-    NetlinkAttributes tuple = new NetlinkAttributes();
-    NetlinkAttributes ip = new NetlinkAttributes();
-    NetlinkAttributes protocol = new NetlinkAttributes();
-    attributes.find(ConntrackTuple.ORIGINAL);
-    attributes.nested(tuple).find(ConntrackTuple.IP);
-    tuple.nested(ip);
-    tuple.find(ConntrackTuple.PROTOCOL);
-    tuple.nested(protocol);
-    return new FlowKey(
-        be32(ip, ConntrackTuple.IP_SOURCE),
-        be16(protocol, ConntrackTuple.SOURCE_PORT),
-        be32(ip, ConntrackTuple.IP_DESTINATION),
-        be16(protocol, ConntrackTuple.DESTINATION_PORT));
-  }
-
-  private static int be32(NetlinkAttributes attributes, int type) {
-    return attributes.find(type) ? attributes.be32() : 0;
-  }
-
-  /** Other protocols than TCP may have none. */
-  private static int be16(NetlinkAttributes attributes, int type) {
-    return attributes.find(type) ? attributes.be16() : 0;
   }
 
   @Override

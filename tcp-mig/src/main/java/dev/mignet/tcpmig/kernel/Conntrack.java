@@ -4,10 +4,10 @@ import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.NetlinkMessage;
+import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.tcpmig.wire.FlowKey;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Sets the marks of conntrack entries through ctnetlink (linux/netfilter/nfnetlink_conntrack.h),
@@ -20,30 +20,17 @@ import java.nio.ByteOrder;
 public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
   private static final int CT_DELETE = 0x102;
-  private static final int REQUEST = 1;
-  private static final int CREATE = 0x400;
-  private static final int NESTED = 0x8000;
-  private static final int IPPROTO_TCP = 6;
+  private static final int REQUEST = NetlinkRequest.NLM_F_REQUEST;
+  private static final int NESTED = NetlinkMessage.NESTED;
 
-  // Indices into the request, which has one fixed layout: the tuple, the mark, and more.
-  private static final int SOURCE = 32;
-  private static final int DESTINATION = 40;
-  private static final int SOURCE_PORT = 60;
-  private static final int DESTINATION_PORT = 68;
-  private static final int SIZE_OF_TUPLE = 72;
-  private static final int MARK = 76;
-  private static final int MASK = 84;
-  private static final int SIZE = 88;
-
-  // Behind them, only where an entry may be made.
-  private static final int REPLY_SOURCE = 100;
-  private static final int REPLY_DESTINATION = 108;
-  private static final int REPLY_SOURCE_PORT = 128;
-  private static final int REPLY_DESTINATION_PORT = 136;
-  private static final int TIMEOUT = 144;
-  private static final int STATUS = 152;
-  private static final int TCP_STATE = 168;
-  private static final int SIZE_OF_NEW = 172;
+  // enum ctattr_type and what is in it
+  private static final int STATUS = 3;
+  private static final int PROTOCOL_INFO = 4;
+  private static final int TIMEOUT = 7;
+  private static final int MARK = 8;
+  private static final int MARK_MASK = 21;
+  private static final int INFO_TCP = 1;
+  private static final int TCP_STATE = 1;
 
   /** Seconds that an entry which was made here lives without a packet. */
   private static final int TIMEOUT_SECONDS = 120;
@@ -54,56 +41,25 @@ public final class Conntrack implements AutoCloseable {
   private static final int TCP_CONNTRACK_ESTABLISHED = 3;
 
   private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
-  private final NativeBuffer request = new NativeBuffer(SIZE_OF_NEW);
+  private final NativeBuffer request = new NativeBuffer(512);
   private final NativeBuffer answer = new NativeBuffer(1024);
-  private final ByteBuffer bigEndian = request.bytes().duplicate().order(ByteOrder.BIG_ENDIAN);
-
-  /** Opens a socket in the thread's namespace. */
-  public Conntrack() {
-    ByteBuffer bytes = request.bytes();
-    bytes.put(16, (byte) LinuxConstants.AF_INET);
-    tuple(20, 1); // CTA_TUPLE_ORIG
-    attribute(72, 8, 8); // CTA_MARK
-    attribute(80, 8, 21); // CTA_MARK_MASK
-    tuple(88, 2); // CTA_TUPLE_REPLY
-    attribute(140, 8, 7); // CTA_TIMEOUT
-    bigEndian.putInt(TIMEOUT, TIMEOUT_SECONDS);
-    attribute(148, 8, 3); // CTA_STATUS
-    bigEndian.putInt(STATUS, STATUS_ESTABLISHED);
-    attribute(156, 16, 4 | NESTED); // CTA_PROTOINFO
-    attribute(160, 12, 1 | NESTED); // CTA_PROTOINFO_TCP
-    attribute(164, 5, 1); // CTA_PROTOINFO_TCP_STATE
-    bytes.put(TCP_STATE, (byte) TCP_CONNTRACK_ESTABLISHED);
-  }
-
-  private void tuple(int at, int type) {
-    attribute(at, 52, type | NESTED);
-    attribute(at + 4, 20, 1 | NESTED); // CTA_TUPLE_IP
-    attribute(at + 8, 8, 1); // CTA_IP_V4_SRC
-    attribute(at + 16, 8, 2); // CTA_IP_V4_DST
-    attribute(at + 24, 28, 2 | NESTED); // CTA_TUPLE_PROTO
-    attribute(at + 28, 5, 1); // CTA_PROTO_NUM
-    request.bytes().put(at + 32, (byte) IPPROTO_TCP);
-    attribute(at + 36, 6, 2); // CTA_PROTO_SRC_PORT
-    attribute(at + 44, 6, 3); // CTA_PROTO_DST_PORT
-  }
 
   /**
    * Sets the mark of a connection's entry, all of it but {@link Mark#WATCH}; where there is none,
    * nothing.
    */
   public void mark(FlowKey flow, int mark) {
-    send(CT_NEW, flow, mark, Mark.ALL & ~Mark.WATCH, SIZE, REQUEST);
+    change(flow, mark, Mark.ALL & ~Mark.WATCH);
   }
 
   /** Sets bits of the mark, and leaves the others. */
   public void set(FlowKey flow, int bits) {
-    send(CT_NEW, flow, bits, bits, SIZE, REQUEST);
+    change(flow, bits, bits);
   }
 
   /** Clears bits of the mark, and leaves the others. */
   public void clear(FlowKey flow, int bits) {
-    send(CT_NEW, flow, 0, bits, SIZE, REQUEST);
+    change(flow, 0, bits);
   }
 
   /**
@@ -112,18 +68,19 @@ public final class Conntrack implements AutoCloseable {
    * packet of the connection made one meanwhile.
    */
   public void reserve(FlowKey flow, int mark) {
-    bigEndian
-        .putInt(REPLY_SOURCE, flow.serverAddress())
-        .putInt(REPLY_DESTINATION, flow.clientAddress());
-    bigEndian
-        .putShort(REPLY_SOURCE_PORT, (short) flow.serverPort())
-        .putShort(REPLY_DESTINATION_PORT, (short) flow.clientPort());
-    send(CT_NEW, flow, mark, Mark.ALL | Mark.FRONT_END, SIZE_OF_NEW, REQUEST | CREATE);
+    NetlinkMessage message = begin(CT_NEW, REQUEST | NetlinkRequest.NLM_F_CREATE, flow);
+    ConntrackTuple.reply(message, flow);
+    message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
+    int info = message.beginNest(PROTOCOL_INFO | NESTED);
+    int tcp = message.beginNest(INFO_TCP | NESTED);
+    message.attributeU8(TCP_STATE, TCP_CONNTRACK_ESTABLISHED).endNest(tcp).endNest(info);
+    mark(message, mark, Mark.ALL | Mark.FRONT_END);
+    send(message);
   }
 
   /** Deletes a connection's entry; where there is none, nothing. */
   public void delete(FlowKey flow) {
-    send(CT_DELETE, flow, 0, 0, SIZE_OF_TUPLE, REQUEST);
+    send(begin(CT_DELETE, REQUEST, flow));
   }
 
   /**
@@ -140,18 +97,26 @@ public final class Conntrack implements AutoCloseable {
     }
   }
 
-  private void send(int type, FlowKey flow, int mark, int mask, int size, int flags) {
-    request.bytes().putInt(0, size).putShort(4, (short) type).putShort(6, (short) flags);
-    bigEndian.putInt(SOURCE, flow.clientAddress()).putInt(DESTINATION, flow.serverAddress());
-    bigEndian
-        .putShort(SOURCE_PORT, (short) flow.clientPort())
-        .putShort(DESTINATION_PORT, (short) flow.serverPort());
-    bigEndian.putInt(MARK, mark).putInt(MASK, mask);
-    KernelException.check("change conntrack entry", socket.send(request, 0, size));
+  private void change(FlowKey flow, int mark, int mask) {
+    NetlinkMessage message = begin(CT_NEW, REQUEST, flow);
+    mark(message, mark, mask);
+    send(message);
   }
 
-  private void attribute(int at, int length, int type) {
-    request.bytes().putShort(at, (short) length).putShort(at + 2, (short) type);
+  private NetlinkMessage begin(int type, int flags, FlowKey flow) {
+    NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
+    message.begin(type, flags);
+    ConntrackTuple.header(message, flow);
+    ConntrackTuple.original(message, flow);
+    return message;
+  }
+
+  private static void mark(NetlinkMessage message, int mark, int mask) {
+    message.attributeBe32(MARK, mark).attributeBe32(MARK_MASK, mask);
+  }
+
+  private void send(NetlinkMessage message) {
+    KernelException.check("change conntrack entry", socket.send(request, 0, message.end()));
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.mignet.nodes.linux.Tun;
 import dev.mignet.tcpmig.connection.Checkpoint;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -33,8 +33,9 @@ public final class Injector implements AutoCloseable {
   private final NativeBuffer refuse = new NativeBuffer(BUFFER);
   private final SegmentWriter writer =
       new SegmentWriter(packet.bytes().duplicate().order(ByteOrder.BIG_ENDIAN));
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView tcp = new TcpView();
+  private final FlowKey given = new FlowKey();
   private final ByteBuffer option = ByteBuffer.allocate(ImposedIsn.OPTION_LENGTH);
 
   /** For poll(2): the kernel may route packets to the device. */
@@ -60,7 +61,8 @@ public final class Injector implements AutoCloseable {
         syn.timestamps(),
         syn.ecn());
     int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
-    begin(syn.flow(), DSCP_CREATE, syn.start(), syn.imposedAck(), flags, syn.window());
+    writer.beginOfClient(
+        syn.flow(), DSCP_CREATE, syn.start(), syn.imposedAck(), flags, syn.window());
     writer.options(option, 0, ImposedIsn.OPTION_LENGTH);
     if (syn.timestamps()) {
       // The kernel takes its first RTT sample from this echo: give it the one that the initiator
@@ -73,7 +75,7 @@ public final class Injector implements AutoCloseable {
   /** The SYN of a client whose next byte is the checkpoint's first. */
   public void syn(SanMessage.Syn syn) {
     int flags = TcpView.SYN | (syn.ecn() ? TcpView.ECE | TcpView.CWR : 0);
-    begin(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
+    writer.beginOfClient(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
     writer.handshake(syn.mss(), syn.sack(), syn.scaled() ? syn.clientWindowScale() : -1);
     if (syn.timestamps()) {
       writer.timestamps(syn.clientTsVal(), 0);
@@ -91,7 +93,7 @@ public final class Injector implements AutoCloseable {
   public void begin(SanMessage.Syn syn, int tsEcr, Checkpoint checkpoint, int count) {
     int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
     int sequence = count > 0 ? syn.start() : syn.start() + 1;
-    begin(syn.flow(), 0, sequence, syn.imposedAck(), flags, syn.window());
+    writer.beginOfClient(syn.flow(), 0, sequence, syn.imposedAck(), flags, syn.window());
     if (syn.timestamps()) {
       writer.timestamps(syn.clientTsVal(), tsEcr);
     }
@@ -112,7 +114,8 @@ public final class Injector implements AutoCloseable {
       int count = Math.min(syn.mss(), to - at);
       boolean last = at + count == to;
       int flags = TcpView.ACK | (last ? TcpView.PSH : 0) | (last && finDue ? TcpView.FIN : 0);
-      begin(syn.flow(), 0, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
+      writer.beginOfClient(
+          syn.flow(), 0, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
       if (syn.timestamps()) {
         writer.timestamps(syn.clientTsVal(), tsEcr);
       }
@@ -129,7 +132,7 @@ public final class Injector implements AutoCloseable {
    */
   public void acknowledge(FlowKey flow, int sequence, TcpView segment) {
     int flags = segment.flags() & (TcpView.ACK | TcpView.ECE);
-    begin(flow, 0, sequence, segment.acknowledgment(), flags, segment.window());
+    writer.beginOfClient(flow, 0, sequence, segment.acknowledgment(), flags, segment.window());
     writer.options(segment.buffer(), segment.optionsOffset(), segment.optionsLength());
     write(writer.finish());
   }
@@ -144,18 +147,19 @@ public final class Injector implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.wrap(packet);
     ip.wrap(bytes, 0, packet.length);
     tcp.wrap(bytes, ip);
+    given.sentByClient(ip, tcp);
     int most = Math.max(mss, TcpView.DEFAULT_MSS) - tcp.optionsLength(); // RFC 6691
     int at = 0;
     do {
       int count = Math.min(most, tcp.payloadLength() - at);
-      write(writer.part(packet, ip, tcp, at, count));
+      write(writer.part(packet, given, tcp, at, count));
       at += count;
     } while (at < tcp.payloadLength());
   }
 
   /** The simulated RST of the client. */
   public void reset(FlowKey flow, int sequence, int acknowledgment) {
-    begin(flow, 0, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
+    writer.beginOfClient(flow, 0, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
     write(writer.finish());
   }
 
@@ -164,20 +168,6 @@ public final class Injector implements AutoCloseable {
     while (Syscalls.read(fd, refuse.address(), BUFFER) > 0) {
       // nobody asked for it
     }
-  }
-
-  private void begin(
-      FlowKey flow, int dscp, int sequence, int acknowledgment, int flags, int window) {
-    writer.begin(
-        flow.clientAddress(),
-        flow.clientPort(),
-        flow.serverAddress(),
-        flow.serverPort(),
-        dscp,
-        sequence,
-        acknowledgment,
-        flags,
-        window);
   }
 
   private void write(int length) {

@@ -26,6 +26,11 @@ public final class SocketDiag implements AutoCloseable {
   private static final int REQUEST = HEADER + 56;
   private static final int REPLY = HEADER + 72;
 
+  /** The addresses in the request: 16 bytes each, of which IPv4 takes the first four. */
+  private static final int LOCAL = HEADER + 12;
+
+  private static final int REMOTE = LOCAL + 16;
+
   // Indices into struct tcp_info.
   private static final int TCPI_LAST_DATA_SENT = 44;
   private static final int TCPI_LAST_DATA_RECV = 52;
@@ -46,10 +51,7 @@ public final class SocketDiag implements AutoCloseable {
   public SocketDiag() {
     ByteBuffer bytes = request.bytes();
     bytes.putInt(0, REQUEST);
-    bytes
-        .put(HEADER, (byte) LinuxConstants.AF_INET)
-        .put(HEADER + 1, (byte) IPPROTO_TCP)
-        .put(HEADER + 2, (byte) (1 << INET_DIAG_INFO - 1));
+    bytes.put(HEADER + 1, (byte) IPPROTO_TCP).put(HEADER + 2, (byte) (1 << INET_DIAG_INFO - 1));
     bytes.putInt(HEADER + 4, -1); // all states
     bytes.putInt(HEADER + 48, -1).putInt(HEADER + 52, -1); // no cookie
   }
@@ -121,7 +123,14 @@ public final class SocketDiag implements AutoCloseable {
     bigEndian
         .putShort(HEADER + 8, (short) flow.serverPort())
         .putShort(HEADER + 10, (short) flow.clientPort());
-    bigEndian.putInt(HEADER + 12, flow.serverAddress()).putInt(HEADER + 28, flow.clientAddress());
+    if (flow.ipv6()) {
+      request.bytes().put(HEADER, (byte) LinuxConstants.AF_INET6);
+      bigEndian.putLong(LOCAL, flow.serverHigh()).putLong(LOCAL + 8, flow.serverLow());
+      bigEndian.putLong(REMOTE, flow.clientHigh()).putLong(REMOTE + 8, flow.clientLow());
+    } else {
+      request.bytes().put(HEADER, (byte) LinuxConstants.AF_INET);
+      bigEndian.putInt(LOCAL, (int) flow.serverLow()).putInt(REMOTE, (int) flow.clientLow());
+    }
     KernelException.check("ask sock_diag", socket.send(request, 0, REQUEST));
     return KernelException.check("ask sock_diag", socket.receive(reply, 0));
   }

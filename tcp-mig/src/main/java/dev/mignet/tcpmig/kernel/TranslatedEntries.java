@@ -78,7 +78,7 @@ public final class TranslatedEntries implements AutoCloseable {
               | NetlinkRequest.NLM_F_ACK
               | NetlinkRequest.NLM_F_CREATE
               | NetlinkRequest.NLM_F_EXCL);
-      ConntrackTuple.header(message);
+      ConntrackTuple.header(message, flow);
       ConntrackTuple.original(message, flow);
       ConntrackTuple.reply(message, flow);
       message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
@@ -145,7 +145,7 @@ public final class TranslatedEntries implements AutoCloseable {
   private Translation get(FlowKey flow) {
     NetlinkMessage message = start();
     message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
-    ConntrackTuple.header(message);
+    ConntrackTuple.header(message, flow);
     ConntrackTuple.original(message, flow);
     send(message.end());
     int length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
@@ -169,7 +169,7 @@ public final class TranslatedEntries implements AutoCloseable {
 
   private static int delete(NetlinkMessage message, FlowKey flow) {
     message.begin(CT_DELETE, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    ConntrackTuple.header(message);
+    ConntrackTuple.header(message, flow);
     ConntrackTuple.original(message, flow);
     return message.end();
   }
@@ -177,7 +177,7 @@ public final class TranslatedEntries implements AutoCloseable {
   private NetlinkMessage change(FlowKey flow) {
     NetlinkMessage message = start();
     message.begin(CT_NEW, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    ConntrackTuple.header(message);
+    ConntrackTuple.header(message, flow);
     ConntrackTuple.original(message, flow);
     return message;
   }

@@ -9,7 +9,7 @@ import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.FlowKey;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class TranslationImposer implements Imposer {
   private final SocketDiag diag;
   private final Consumer<Connection> note;
   private final Runnable readLog;
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView tcp = new TcpView();
   private final FlowKey flow = new FlowKey();
 
@@ -203,7 +203,7 @@ public final class TranslationImposer implements Imposer {
       queue.drop(queued.id());
       return;
     }
-    FlowKey key = flow.set(ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
+    FlowKey key = flow.sentByServer(ip, tcp);
     if (tcp.has(TcpView.RST)) {
       entries.prepareReset(key, tcp.sequence());
       queue.accept(queued.id(), queued.mark());

@@ -9,11 +9,12 @@ import java.nio.ByteBuffer;
  * <pre>
  *   0  u32 magic "MGNT"     4  u8 version   5  u8 type   6  u16 bytes of the type's own fields
  *   8  u32 cluster          12 u64 migration id
- *   20 u32 client address   24 u32 endpoint address   28 u16 client port   30 u16 endpoint port
- *   32 the type's own fields
+ *   20 client address   36 endpoint address   52 u16 client port   54 u16 endpoint port
+ *   56 the type's own fields
  * </pre>
  *
- * <p>The cluster is a hash of the lab's name: a datagram of another lab is refused.
+ * <p>Addresses are 16 bytes; those of IPv4 are mapped (RFC 4291, section 2.5.5.2). The cluster is a
+ * hash of the lab's name: a datagram of another lab is refused.
  */
 public final class SanCodec {
   /** UDP takes no more (RFC 768), and the receiver's buffer is as large. */
@@ -22,9 +23,10 @@ public final class SanCodec {
   /** What messages can take of it. */
   public static final int MAX_MESSAGES = MAX_DATAGRAM - SanSeal.LENGTH;
 
+  private static final int FLOW = 20;
   static final int MAGIC = 0x4d474e54;
-  static final int VERSION = 4;
-  static final int HEADER = 32;
+  static final int VERSION = 5;
+  static final int HEADER = FLOW + FlowKey.LENGTH;
 
   private static final int FLAG_SACK = 1;
   private static final int FLAG_TIMESTAMPS = 2;
@@ -53,11 +55,10 @@ public final class SanCodec {
   /** Writes a message at the buffer's position, which is behind it then. */
   public void write(SanMessage message, ByteBuffer out) {
     int from = out.position();
-    FlowKey flow = message.flow();
     out.putInt(MAGIC).put((byte) VERSION).put(MessageType.of(message).code()).putShort((short) 0);
     out.putInt(cluster).putLong(message.id());
-    out.putInt(flow.clientAddress()).putInt(flow.serverAddress());
-    out.putShort((short) flow.clientPort()).putShort((short) flow.serverPort());
+    message.flow().write(out, from + FLOW);
+    out.position(from + HEADER);
     if (message instanceof SanMessage.Syn syn) {
       writeSyn(syn, out);
     } else if (message instanceof SanMessage.Reject reject) {
@@ -89,10 +90,8 @@ public final class SanCodec {
       throw new SanFormatException("a message of another cluster");
     }
     long id = in.getLong();
-    int clientAddress = in.getInt();
-    int serverAddress = in.getInt();
-    FlowKey flow =
-        new FlowKey(clientAddress, in.getShort() & 0xffff, serverAddress, in.getShort() & 0xffff);
+    FlowKey flow = FlowKey.read(in, in.position());
+    in.position(in.position() + FlowKey.LENGTH);
     if (length > in.remaining()) {
       throw new SanFormatException(
           type + " with " + in.remaining() + " of " + length + " bytes of its body");

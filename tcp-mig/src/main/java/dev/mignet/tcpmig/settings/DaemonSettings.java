@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.settings;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import dev.mignet.nodes.net.IpFamily;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -89,6 +90,11 @@ public record DaemonSettings(
         other.policy,
         other.idle,
         mechanism);
+  }
+
+  /** Whether an endpoint has an address of that family. */
+  public boolean has(IpFamily family) {
+    return endpoints.stream().anyMatch(endpoint -> endpoint.family() == family);
   }
 
   /** The peer with that number. */

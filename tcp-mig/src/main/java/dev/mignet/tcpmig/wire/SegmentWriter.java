@@ -3,21 +3,23 @@ package dev.mignet.tcpmig.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Writes an IPv4 packet with one TCP segment, checksums included, into a big-endian buffer from
- * index 0 on.
+ * Writes an IP packet with one TCP segment, checksums included, into a big-endian buffer from index
+ * 0 on.
  *
- * <p>Use: {@link #begin}, options in the order in which they shall stand, {@link #finish}. One
- * writer is reused for all packets; nothing is allocated.
+ * <p>Use: {@link #beginOfClient} or {@link #beginOfServer}, options in the order in which they
+ * shall stand, {@link #finish}. One writer is reused for all packets; nothing is allocated.
  */
 public final class SegmentWriter {
-  /** TTL of packets that never leave the node. */
+  /** TTL or hop limit: Linux' own. */
   private static final int TTL = 64;
 
-  private static final int IP = 0;
-  private static final int TCP = Ipv4View.MIN_HEADER;
   private static final int MAX_HEADER = 60;
 
   private final ByteBuffer buffer;
+
+  /** Where the TCP header begins. */
+  private int tcp;
+
   private int at;
 
   /** A writer into that buffer, which must be big endian and hold the largest packet. */
@@ -26,32 +28,68 @@ public final class SegmentWriter {
   }
 
   /**
-   * Starts a packet.
+   * Starts a packet of the client.
    *
    * @param dscp the six DSCP bits of the IP header (RFC 2474)
    * @param window the header's window field, not scaled
    */
-  public SegmentWriter begin(
-      int source,
+  public SegmentWriter beginOfClient(
+      FlowKey flow, int dscp, int sequence, int acknowledgment, int flags, int window) {
+    begin(flow.ipv6(), dscp);
+    addresses(flow.clientHigh(), flow.clientLow(), flow.serverHigh(), flow.serverLow());
+    return begin(flow.clientPort(), flow.serverPort(), sequence, acknowledgment, flags, window);
+  }
+
+  /**
+   * Starts a packet of the server.
+   *
+   * @param window the header's window field, not scaled
+   */
+  public SegmentWriter beginOfServer(
+      FlowKey flow, int sequence, int acknowledgment, int flags, int window) {
+    begin(flow.ipv6(), 0);
+    addresses(flow.serverHigh(), flow.serverLow(), flow.clientHigh(), flow.clientLow());
+    return begin(flow.serverPort(), flow.clientPort(), sequence, acknowledgment, flags, window);
+  }
+
+  private void begin(boolean ipv6, int dscp) {
+    if (ipv6) {
+      tcp = IpView.IPV6_HEADER;
+      buffer.putInt(0, 0x6 << 28 | dscp << 22);
+      buffer.put(6, (byte) IpView.PROTOCOL_TCP).put(7, (byte) TTL);
+    } else {
+      tcp = IpView.MIN_HEADER;
+      buffer.put(0, (byte) 0x45).put(1, (byte) (dscp << 2));
+      buffer.putInt(4, 0x4000); // no identification, don't fragment
+      buffer.put(8, (byte) TTL).put(9, (byte) IpView.PROTOCOL_TCP).putShort(10, (short) 0);
+    }
+  }
+
+  private boolean ipv6() {
+    return tcp == IpView.IPV6_HEADER;
+  }
+
+  private void addresses(
+      long sourceHigh, long sourceLow, long destinationHigh, long destinationLow) {
+    if (ipv6()) {
+      buffer.putLong(8, sourceHigh).putLong(16, sourceLow);
+      buffer.putLong(24, destinationHigh).putLong(32, destinationLow);
+    } else {
+      buffer.putInt(12, (int) sourceLow).putInt(16, (int) destinationLow);
+    }
+  }
+
+  private SegmentWriter begin(
       int sourcePort,
-      int destination,
       int destinationPort,
-      int dscp,
       int sequence,
       int acknowledgment,
       int flags,
       int window) {
-    buffer.put(IP, (byte) 0x45).put(IP + 1, (byte) (dscp << 2));
-    buffer.putInt(IP + 4, 0x4000); // no identification, don't fragment
-    buffer
-        .put(IP + 8, (byte) TTL)
-        .put(IP + 9, (byte) Ipv4View.PROTOCOL_TCP)
-        .putShort(IP + 10, (short) 0);
-    buffer.putInt(IP + 12, source).putInt(IP + 16, destination);
-    buffer.putShort(TCP, (short) sourcePort).putShort(TCP + 2, (short) destinationPort);
-    buffer.putInt(TCP + 4, sequence).putInt(TCP + 8, acknowledgment);
-    buffer.put(TCP + 13, (byte) flags).putShort(TCP + 14, (short) window).putInt(TCP + 16, 0);
-    at = TCP + TcpView.MIN_HEADER;
+    buffer.putShort(tcp, (short) sourcePort).putShort(tcp + 2, (short) destinationPort);
+    buffer.putInt(tcp + 4, sequence).putInt(tcp + 8, acknowledgment);
+    buffer.put(tcp + 13, (byte) flags).putShort(tcp + 14, (short) window).putInt(tcp + 16, 0);
+    at = tcp + TcpView.MIN_HEADER;
     return this;
   }
 
@@ -99,42 +137,47 @@ public final class SegmentWriter {
 
   /** Ends the packet with that data and returns its length in bytes. */
   public int finish(byte[] data, int offset, int length) {
-    int header = at - TCP;
+    int header = at - tcp;
     if (header > MAX_HEADER) {
       throw new IllegalStateException("TCP header of " + header + " bytes");
     }
-    buffer.put(TCP + 12, (byte) (header << 2));
+    buffer.put(tcp + 12, (byte) (header << 2));
     buffer.put(at, data, offset, length);
     int total = at + length;
-    buffer.putShort(IP + 2, (short) total);
-    buffer.putShort(IP + 10, Checksum.finish(Checksum.add(0, buffer, IP, TCP)));
-    long pseudoHeader = Checksum.add(Ipv4View.PROTOCOL_TCP + (total - TCP), buffer, IP + 12, TCP);
-    buffer.putShort(TCP + 16, Checksum.finish(Checksum.add(pseudoHeader, buffer, TCP, total)));
+    int addresses;
+    if (ipv6()) {
+      addresses = 8;
+      buffer.putShort(4, (short) (total - tcp));
+    } else {
+      addresses = 12;
+      buffer.putShort(2, (short) total);
+      buffer.putShort(10, Checksum.finish(Checksum.add(0, buffer, 0, tcp)));
+    }
+    // The pseudo-header has the same sum in both families (RFC 9293, 3.1; RFC 8200, 8.1).
+    long pseudoHeader = Checksum.add(IpView.PROTOCOL_TCP + (total - tcp), buffer, addresses, tcp);
+    buffer.putShort(tcp + 16, Checksum.finish(Checksum.add(pseudoHeader, buffer, tcp, total)));
     return total;
   }
 
   /**
-   * Writes a part of a segment, as TCP segmentation does (FIN and PSH go with the end), and returns
-   * the packet's length in bytes.
+   * Writes a part of a client's segment, as TCP segmentation does (FIN and PSH go with the end),
+   * and returns the packet's length in bytes.
    *
-   * @param packet where the views lie, without urgent data
+   * @param packet where the view lies, without urgent data
    * @param from of the segment's data, bytes
    * @param count bytes
    */
-  public int part(byte[] packet, Ipv4View ip, TcpView tcp, int from, int count) {
-    boolean last = from + count == tcp.payloadLength();
-    begin(
-        ip.source(),
-        tcp.sourcePort(),
-        ip.destination(),
-        tcp.destinationPort(),
+  public int part(byte[] packet, FlowKey flow, TcpView segment, int from, int count) {
+    boolean last = from + count == segment.payloadLength();
+    beginOfClient(
+        flow,
         0,
-        tcp.sequence() + from,
-        tcp.acknowledgment(),
-        last ? tcp.flags() : tcp.flags() & ~(TcpView.PSH | TcpView.FIN),
-        tcp.window());
-    options(tcp.buffer(), tcp.optionsOffset(), tcp.optionsLength());
-    return finish(packet, tcp.payloadOffset() + from, count);
+        segment.sequence() + from,
+        segment.acknowledgment(),
+        last ? segment.flags() : segment.flags() & ~(TcpView.PSH | TcpView.FIN),
+        segment.window());
+    options(segment.buffer(), segment.optionsOffset(), segment.optionsLength());
+    return finish(packet, segment.payloadOffset() + from, count);
   }
 
   /** Ends the packet without data and returns its length in bytes. */

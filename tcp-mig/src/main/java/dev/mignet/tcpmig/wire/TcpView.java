@@ -78,9 +78,9 @@ public final class TcpView {
     return readOptions();
   }
 
-  /** Lays the view over what an IPv4 packet carries, if that is TCP. */
-  public boolean wrap(ByteBuffer packet, Ipv4View ip) {
-    return ip.protocol() == Ipv4View.PROTOCOL_TCP
+  /** Lays the view over what an IP packet carries, if that is TCP. */
+  public boolean wrap(ByteBuffer packet, IpView ip) {
+    return ip.protocol() == IpView.PROTOCOL_TCP
         && wrap(packet, ip.payloadOffset(), ip.payloadLength(), ip.capturedPayload());
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.CapturedPackets;
 import dev.mignet.tcpmig.wire.FlowKey;
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class HandshakeTest {
 
   private static TcpView view(String packet) {
     ByteBuffer bytes = CapturedPackets.bytes(packet);
-    Ipv4View ip = new Ipv4View();
+    IpView ip = new IpView();
     TcpView tcp = new TcpView();
     assertThat(ip.wrap(bytes, 0, bytes.capacity()) && tcp.wrap(bytes, ip)).isTrue();
     return tcp;

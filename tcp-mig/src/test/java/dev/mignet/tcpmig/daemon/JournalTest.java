@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.Translation;
@@ -13,18 +14,27 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalTest {
   private static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
 
   @TempDir Path folder;
 
-  @Test
-  void a_connection_on_its_way_is_read_as_it_was_noted() throws IOException {
-    Connection connection = new Connection(FLOW, 5);
+  static List<FlowKey> flows() {
+    FlowKey six =
+        new FlowKey(IpPrefix.address("fd00:9:1::2"), 40000, IpPrefix.address("fd00:9:100::1"), 80);
+    return List.of(FLOW, six);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flows")
+  void a_connection_on_its_way_is_read_as_it_was_noted(FlowKey flow) throws IOException {
+    Connection connection = new Connection(flow, 5);
     connection.enter(ConnectionState.SHIPPING);
     connection.setPeer(3);
-    connection.setMigration(syn(0x0100_0000_0000_0007L));
+    connection.setMigration(syn(flow, 0x0100_0000_0000_0007L));
     connection.setImported(2, 99);
     connection.setReceiveNext(-7);
     connection.setOffered(12_345_678_901L);
@@ -33,10 +43,10 @@ class JournalTest {
     open().note(connection);
 
     Connection read = open().read().get(0);
-    assertThat(read.key()).isEqualTo(FLOW);
+    assertThat(read.key()).isEqualTo(flow);
     assertThat(read.state()).isEqualTo(ConnectionState.SHIPPING);
     assertThat(read.peer()).isEqualTo(3);
-    assertThat(read.migration()).isEqualTo(syn(0x0100_0000_0000_0007L));
+    assertThat(read.migration()).isEqualTo(syn(flow, 0x0100_0000_0000_0007L));
     assertThat(read.importedFrom()).isEqualTo(2);
     assertThat(read.importedBy()).isEqualTo(99);
     assertThat(read.receiveNext()).isEqualTo(-7);
@@ -147,9 +157,13 @@ class JournalTest {
   }
 
   private static SanMessage.Syn syn(long id) {
+    return syn(FLOW, id);
+  }
+
+  private static SanMessage.Syn syn(FlowKey flow, long id) {
     return new SanMessage.Syn(
         id,
-        FLOW,
+        flow,
         -1,
         -2,
         -3,

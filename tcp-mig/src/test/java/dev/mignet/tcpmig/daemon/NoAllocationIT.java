@@ -8,6 +8,7 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
+import dev.mignet.tcpmig.wire.FlowKey;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.io.IOException;
@@ -133,7 +134,13 @@ class NoAllocationIT {
         frame.bytes().slice(ETHERNET, frame.size() - ETHERNET).order(ByteOrder.BIG_ENDIAN);
     int length =
         new SegmentWriter(packet)
-            .begin(CLIENT, port, ENDPOINT, DaemonProcess.PORT, 0, sequence, 5001, flags, 64)
+            .beginOfClient(
+                new FlowKey(CLIENT, port, ENDPOINT, DaemonProcess.PORT),
+                0,
+                sequence,
+                5001,
+                flags,
+                64)
             .timestamps(7, 8)
             .finish(data, 0, data.length);
     return new Frame(frame, ETHERNET + length);

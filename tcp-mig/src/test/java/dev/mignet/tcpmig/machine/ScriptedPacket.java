@@ -1,6 +1,6 @@
 package dev.mignet.tcpmig.machine;
 
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -11,13 +11,11 @@ final class ScriptedPacket {
 
   private final ByteBuffer bytes = ByteBuffer.allocate(2048);
   private final SegmentWriter writer = new SegmentWriter(bytes);
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView view = new TcpView();
 
   void write(int sequence, int acknowledgment, int flags, byte[] data) {
-    writer
-        .begin(0x0a090102, 40000, 0x0a090164, 80, 0, sequence, acknowledgment, flags, 64)
-        .timestamps(7, 8);
+    writer.beginOfClient(TimeLine.FLOW, 0, sequence, acknowledgment, flags, 64).timestamps(7, 8);
     int length = writer.finish(data, 0, data.length);
     if (!ip.wrap(bytes, 0, length) || !view.wrap(bytes, ip)) {
       throw new IllegalStateException("malformed");

@@ -1,6 +1,6 @@
 package dev.mignet.tcpmig.machine;
 
-import dev.mignet.tcpmig.wire.Ipv4View;
+import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
@@ -26,8 +26,6 @@ final class ScriptedSegment {
       Pattern.compile(
           "(?:([FRSU]+) )?(\\d+):(\\d+)(?: ack (\\d+))?(?: win (\\d+))?"
               + "(?: ts (?:(\\d+) (\\d+)|(off)))?(?: (.*))?");
-  private static final int CLIENT = 0x0a090102;
-  private static final int SERVER = 0x0a090164;
 
   private final ByteBuffer packet = ByteBuffer.allocate(65536);
   private final TcpView view = new TcpView();
@@ -48,12 +46,12 @@ final class ScriptedSegment {
     SegmentWriter writer = new SegmentWriter(packet);
     int flags = flags(parts.group(1)) | (parts.group(4) == null ? 0 : TcpView.ACK);
     int ack = number(parts.group(4), 0);
-    writer.begin(CLIENT, 40000, SERVER, 80, 0, from, ack, flags, number(parts.group(5), 64));
+    writer.beginOfClient(TimeLine.FLOW, 0, from, ack, flags, number(parts.group(5), 64));
     if (parts.group(8) == null) {
       writer.timestamps(number(parts.group(6), tsVal), number(parts.group(7), tsEcr));
     }
     int length = writer.finish(data, 0, data.length);
-    Ipv4View ip = new Ipv4View();
+    IpView ip = new IpView();
     if (!ip.wrap(packet, 0, length) || !view.wrap(packet, ip)) {
       throw new IllegalArgumentException("malformed: " + line);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SanCodecTest {
   private static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0x0a090164, 80);
+  private static final FlowKey FLOW6 =
+      new FlowKey(IpPrefix.address("fd00:9:1::2"), 40000, IpPrefix.address("fd00:9:100::1"), 80);
   private static final FlowKey LAST_FLOW = new FlowKey(-1, 65535, -1, 65535);
 
   private final ByteBuffer buffer = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
@@ -74,6 +77,8 @@ class SanCodecTest {
         new SanMessage.Moved(5, FLOW, -1, 0xffff, 15),
         new SanMessage.Moved(5, LAST_FLOW, 1, 0, 1),
         new SanMessage.Following(5, FLOW),
+        new SanMessage.Ack(1, FLOW6),
+        new SanMessage.Moved(5, FLOW6, -1, 0xffff, 15),
         new SanMessage.CleanUp(0x0300_0000_0000_0001L, FLOW));
   }
 
@@ -86,7 +91,7 @@ class SanCodecTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0, false", "0, 0, true", "1, 1, true", "1448, 10, false", "65467, 65467, true"})
+  @CsvSource({"0, 0, false", "0, 0, true", "1, 1, true", "1448, 10, false", "65443, 65443, true"})
   void a_checkpoint_comes_out_as_it_went_in(int size, int acknowledged, boolean fin)
       throws SanFormatException {
     byte[] data = new byte[size];
@@ -112,13 +117,13 @@ class SanCodecTest {
     assertThat(hex(length))
         .isEqualTo(
             "4d474e54"
-                + "04"
+                + "05"
                 + "03"
                 + "0001"
                 + HexFormat.of().toHexDigits("lab".hashCode())
                 + "0102030405060708"
-                + "0a090102"
-                + "0a090164"
+                + "00000000000000000000ffff0a090102"
+                + "00000000000000000000ffff0a090164"
                 + "9c40"
                 + "0050"
                 + "02");
@@ -170,16 +175,16 @@ class SanCodecTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "magic,           0,  0x4e, not a migration message",
-    "version 0,       4,  0x00, version 0 instead of 4",
-    "version 255,     4,  0xff, version -1 instead of 4",
+    "version 0,       4,  0x00, version 0 instead of 5",
+    "version 255,     4,  0xff, version -1 instead of 5",
     "type 0,          5,  0x00, unknown message type 0",
     "type 11,         5,  0x0b, unknown message type 11",
     "type 255,        5,  0xff, unknown message type -1",
     "another cluster, 11, 0x01, another cluster",
-    "client's scale,  60, 0x0f, impossible parameters",
-    "client's scale,  60, 0xfe, impossible parameters",
-    "server's scale,  61, 0x80, impossible parameters",
-    "round trip,      52, 0x80, impossible parameters",
+    "client's scale,  84, 0x0f, impossible parameters",
+    "client's scale,  84, 0xfe, impossible parameters",
+    "server's scale,  85, 0x80, impossible parameters",
+    "round trip,      76, 0x80, impossible parameters",
   })
   void a_wrong_field_is_refused(String what, int at, String value, String reason) {
     int length = write(messages().findFirst().orElseThrow());
@@ -214,7 +219,7 @@ class SanCodecTest {
   @Test
   void bytes_at_random_are_a_message_or_a_format_exception() {
     Random random = new Random(20261123);
-    byte[] noise = new byte[96];
+    byte[] noise = new byte[120];
     int messages = 0;
     for (int i = 0; i < 200_000; i++) {
       random.nextBytes(noise);

@@ -3,8 +3,11 @@ package dev.mignet.tcpmig.san;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +35,8 @@ class SanDissectorTest {
       Path.of("src", "main", "wireshark", "mignet-san.lua").toAbsolutePath();
   private static final String LAB = "lab";
   private static final FlowKey FLOW = new FlowKey(0x0a090102, 40000, 0xfffefdfc, 65535);
+  private static final FlowKey FLOW6 =
+      new FlowKey(IpPrefix.address("fd00:9:1::2"), 1, IpPrefix.address("2001:db8::ffff:1"), 443);
   private static final int FROM = 2;
   private static final int TO = 3;
   private static final int PORT = 7777;
@@ -60,6 +65,8 @@ class SanDissectorTest {
                 true, 7),
             new SanMessage.Syn(
                 1, FLOW, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, -1, -1, true, false, false, 0),
+            new SanMessage.Ack(1, FLOW6),
+            new SanMessage.Moved(1, FLOW6, 1, 2, 3),
             new SanMessage.Reject(1, FLOW, RejectReason.NO_ROOM),
             new SanMessage.Reject(1, FLOW, RejectReason.ROOM_GONE),
             new SanMessage.Checkpoint(1, FLOW, 0, 0, false, new byte[0])));
@@ -93,10 +100,10 @@ class SanDissectorTest {
     expected.put("type", Integer.toString(MessageType.of(message).code()));
     expected.put("cluster", "0x%08x".formatted(LAB.hashCode()));
     expected.put("id", "0x%016x".formatted(message.id()));
-    expected.put("client.address", "10.9.1.2");
-    expected.put("endpoint.address", "255.254.253.252");
-    expected.put("client.port", "40000");
-    expected.put("endpoint.port", "65535");
+    expected.put("client.address", text(message.flow().clientAddress()));
+    expected.put("endpoint.address", text(message.flow().serverAddress()));
+    expected.put("client.port", Integer.toString(message.flow().clientPort()));
+    expected.put("endpoint.port", Integer.toString(message.flow().serverPort()));
     fields(message, expected);
     expected.put("seal.from", Integer.toString(FROM));
     expected.put("seal.to", Integer.toString(TO));
@@ -105,6 +112,11 @@ class SanDissectorTest {
     expected.put("malformed", "");
 
     assertThat(dissected(datagram, expected.keySet())).isEqualTo(expected);
+  }
+
+  /** Those of IPv4 are mapped. */
+  private static String text(InetAddress address) {
+    return (address instanceof Inet4Address ? "::ffff:" : "") + IpPrefix.text(address);
   }
 
   private static void fields(SanMessage message, Map<String, String> fields) {
@@ -151,6 +163,14 @@ class SanDissectorTest {
         .containsEntry("checkpoint.data", "010203fc")
         .containsEntry("syn.mss", "1460")
         .containsEntry("malformed", "");
+  }
+
+  @Test
+  void the_clients_of_a_datagram_are_told_as_people_write_them() throws Exception {
+    byte[] datagram = datagram(new SanMessage.Ack(1, FLOW), new SanMessage.CleanUp(1, FLOW6));
+
+    assertThat(tshark(datagram, "-T", "fields", "-e", "_ws.col.Info").strip())
+        .isEqualTo("Migration ACK 10.9.1.2:40000, Clean-up [fd00:9:1::2]:1");
   }
 
   @Test

@@ -101,7 +101,7 @@ class TcpOptionsTest {
   void another_protocol_is_no_segment() {
     ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.SYN);
     packet.put(9, (byte) 17);
-    Ipv4View ip = new Ipv4View();
+    IpView ip = new IpView();
     assertThat(ip.wrap(packet, 0, packet.capacity())).isTrue();
     assertThat(tcp.wrap(packet, ip)).isFalse();
   }

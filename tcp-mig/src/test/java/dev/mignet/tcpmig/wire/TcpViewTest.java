@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TcpViewTest {
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView tcp = new TcpView();
 
   @Test

@@ -21,12 +21,17 @@ class WireViewsFuzzTest {
               CapturedPackets.SYN_WITH_MSS_ONLY,
               CapturedPackets.RST,
               CapturedPackets.FIN,
-              CapturedPackets.CHUNKED_RESPONSE)
+              CapturedPackets.CHUNKED_RESPONSE,
+              CapturedPackets.SYN6,
+              CapturedPackets.REQUEST6,
+              CapturedPackets.RESPONSE6,
+              CapturedPackets.FIN6)
           .map(packet -> CapturedPackets.bytes(packet).array())
           .toList();
 
-  private final Ipv4View ip = new Ipv4View();
+  private final IpView ip = new IpView();
   private final TcpView tcp = new TcpView();
+  private final FlowKey flow = new FlowKey();
   private int accepted;
 
   @Test
@@ -77,12 +82,18 @@ class WireViewsFuzzTest {
   }
 
   private void readSegment(ByteBuffer buffer) {
-    int addresses = ip.source() ^ ip.destination() ^ ip.protocol() ^ ip.totalLength();
     if (tcp.wrap(buffer, ip)) {
+      int addresses = flow.sentByClient(ip, tcp).hashCode() ^ ip.totalLength();
+      check(flow.ipv6() == ip.ipv6() || isMapped(), "a family");
       accepted++;
       readFields(buffer);
       check(tcp.payloadLength() >= 0, "no length is negative: " + addresses);
     }
+  }
+
+  /** IPv6 packets may have IPv4's addresses. */
+  private boolean isMapped() {
+    return ip.ipv6() && !flow.ipv6();
   }
 
   private void segment(byte[] header) {

@@ -2,6 +2,7 @@ package dev.mignet.topology.calibrate;
 
 import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.Link;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.san.measure.ProbeRoute;
@@ -69,7 +70,7 @@ final class WireRoute implements AutoCloseable {
   /** Why the kernel would not measure it, for people. */
   static String explain(Course course, KernelException e) {
     return e.errno() == Errno.EADDRNOTAVAIL && course.to() instanceof End.AtNode at
-        ? at.node() + " has no " + Cidr.text(address(course, at)) + " any more"
+        ? at.node() + " has no " + IpPrefix.text(address(course, at)) + " any more"
         : String.valueOf(e.getMessage());
   }
 

@@ -1,6 +1,7 @@
 package dev.mignet.topology.look;
 
 import com.google.gson.annotations.SerializedName;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
@@ -107,7 +108,7 @@ public final class Reachability {
   }
 
   private static Ping ping(String from, String to, InetAddress address, boolean route) {
-    String text = Cidr.text(address);
+    String text = IpPrefix.text(address);
     if (!route) {
       return new Ping(from, to, text, Outcome.NO_ROUTE, 0, "");
     }

@@ -1,8 +1,8 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.nodes.net.IpPrefix;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 
 /**
  * An address with a prefix length: an interface's address in its subnet, or the subnet itself.
@@ -77,31 +77,6 @@ public record Cidr(InetAddress address, int prefix) {
 
   @Override
   public String toString() {
-    return text(address) + '/' + prefix;
-  }
-
-  /** An address as people write it: IPv6 with its longest run of zeros left out (RFC 5952). */
-  public static String text(InetAddress address) {
-    if (IpFamily.of(address) == IpFamily.IPV4) {
-      return address.getHostAddress();
-    }
-    String[] groups = address.getHostAddress().split(":");
-    int from = 0;
-    int length = 1; // a single zero is written
-    for (int i = 0; i < groups.length; i++) {
-      int end = i;
-      while (end < groups.length && groups[end].equals("0")) {
-        end++;
-      }
-      if (end - i > length) {
-        from = i;
-        length = end - i;
-      }
-    }
-    return length == 1
-        ? String.join(":", groups)
-        : String.join(":", List.of(groups).subList(0, from))
-            + "::"
-            + String.join(":", List.of(groups).subList(from + length, groups.length));
+    return IpPrefix.text(address) + '/' + prefix;
   }
 }

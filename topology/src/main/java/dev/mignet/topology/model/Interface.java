@@ -1,5 +1,6 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.nodes.net.IpFamily;
 import java.util.List;
 import java.util.Optional;
 

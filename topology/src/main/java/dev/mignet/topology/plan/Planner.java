@@ -1,10 +1,10 @@
 package dev.mignet.topology.plan;
 
 import dev.mignet.nodes.disk.Disk;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
-import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Link;

@@ -1,9 +1,9 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
-import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
 import dev.mignet.topology.model.Node;

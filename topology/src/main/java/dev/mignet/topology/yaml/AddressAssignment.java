@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.topology.model.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class AddressAssignment {
       if (subnet.value().contains(address.value())) {
         problems.add(
             address.place(),
-            Cidr.text(address.value())
+            IpPrefix.text(address.value())
                 + " must not lie in the subnet of \""
                 + draft.name()
                 + "\", "
@@ -161,7 +162,7 @@ final class AddressAssignment {
     String other = used.putIfAbsent(host, member.reference());
     if (other != null) {
       problems.add(
-          address.place(), Cidr.text(host) + " is the address of \"" + other + "\" already");
+          address.place(), IpPrefix.text(host) + " is the address of \"" + other + "\" already");
     }
   }
 }

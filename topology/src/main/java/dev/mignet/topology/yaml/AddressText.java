@@ -1,7 +1,7 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.Cidr;
-import dev.mignet.topology.model.IpFamily;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.Cidr;
-import dev.mignet.topology.model.IpFamily;
 import java.net.InetAddress;
 
 /** How subnets and hosts are numbered that the file does not number itself. */

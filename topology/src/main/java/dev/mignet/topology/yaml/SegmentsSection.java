@@ -1,7 +1,7 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.Cidr;
-import dev.mignet.topology.model.IpFamily;
 import dev.mignet.topology.model.Wire;
 import dev.mignet.topology.yaml.WireReader.Directions;
 import java.util.ArrayList;

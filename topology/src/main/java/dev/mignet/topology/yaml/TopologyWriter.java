@@ -1,6 +1,7 @@
 package dev.mignet.topology.yaml;
 
 import dev.mignet.nodes.disk.Disk;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.process.ByteSize;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Fault;
@@ -199,7 +200,7 @@ public final class TopologyWriter {
 
   private static Map<String, Object> endpoint(GenericEndpoint endpoint) {
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("address", Cidr.text(endpoint.address()));
+    keys.put("address", IpPrefix.text(endpoint.address()));
     keys.put("port", endpoint.port());
     keys.put("protocol", endpoint.protocol().text());
     keys.put("back-ends", endpoint.backEnds());

@@ -2,6 +2,7 @@ package dev.mignet.topology.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.nodes.net.IpPrefix;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class CidrTest {
     "0:0:0:0:0:0:0:0, ::"
   })
   void an_address_is_written_as_people_do(String written, String text) throws Exception {
-    assertThat(Cidr.text(InetAddress.getByName(written))).isEqualTo(text);
+    assertThat(IpPrefix.text(InetAddress.getByName(written))).isEqualTo(text);
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.mignet.topology.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mignet.topology.model.Cidr;
-import dev.mignet.topology.model.IpFamily;
+import dev.mignet.nodes.net.IpFamily;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.testing.Topologies;
 import java.util.List;
@@ -24,7 +24,7 @@ class RoutingTest {
                     route.destination()
                         + " via "
                         + route.hops().stream()
-                            .map(hop -> Cidr.text(hop.via()) + ' ' + hop.interfaceName())
+                            .map(hop -> IpPrefix.text(hop.via()) + ' ' + hop.interfaceName())
                             .collect(Collectors.joining(" or ")))
             .toList();
   }

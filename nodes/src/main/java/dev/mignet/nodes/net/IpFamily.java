@@ -1,4 +1,4 @@
-package dev.mignet.topology.model;
+package dev.mignet.nodes.net;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
