@@ -159,7 +159,7 @@ final class Benchmark {
 
   private static Wrk wrk(RunningLab lab) {
     GenericEndpoint endpoint = lab.lab().endpoints().get(0);
-    return new Wrk(lab, CLIENT, endpoint.address().getHostAddress() + ":" + endpoint.port());
+    return new Wrk(lab, CLIENT, endpoint.authority());
   }
 
   private void lifecycle() throws IOException, InterruptedException {

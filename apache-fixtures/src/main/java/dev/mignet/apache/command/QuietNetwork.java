@@ -28,6 +28,8 @@ public final class QuietNetwork {
       echo 0 >/proc/sys/net/ipv4/tcp_early_retrans
       ip -oneline -4 route show table all type unicast | tr -d '\\\\' | sed 's/ *nexthop/ rto_min 2s nexthop/; t; s/$/ rto_min 2s/' |
         while read -r route; do ip route change $route; done
+      ip -oneline -6 route show table all type unicast | grep -v -e ^fe80 -e nexthop |
+        while read -r route; do ip -6 route change $route rto_min 2s; done
       """;
 
   private QuietNetwork() {}

@@ -67,9 +67,7 @@ final class Demonstration {
     Path bodies = Files.createTempDirectory("mignet-demo");
     try {
       Captures captures = Captures.start(lab, folder);
-      Curl curl =
-          new Curl(
-              lab, CLIENT, endpoint.address().getHostAddress() + ":" + endpoint.port(), bodies);
+      Curl curl = new Curl(lab, CLIENT, endpoint.authority(), bodies);
       List<Transfer> staying = new ArrayList<>();
       List<Transfer> moving = new ArrayList<>();
       curl.get(CLASS_2); // the first request of a server is slower than those after it

@@ -43,6 +43,9 @@ final class ClientCapture {
           "ip.ttl",
           "ip.dsfield",
           "ip.flags.df",
+          "ipv6.hlim",
+          "ipv6.tclass",
+          "ipv6.flow",
           "tcp.flags",
           "tcp.seq_raw",
           "tcp.ack_raw",
@@ -129,7 +132,10 @@ final class ClientCapture {
     int source = Integer.parseInt(fields.next());
     int destination = Integer.parseInt(fields.next());
     boolean fromServer = source == server;
-    String ip = "TTL %s, TOS %s, DF %s".formatted(fields.next(), fields.next(), fields.next());
+    String ip =
+        ("TTL %s, TOS %s, DF %s".formatted(fields.next(), fields.next(), fields.next())
+            + "; hop limit %s, class %s, label %s"
+                .formatted(fields.next(), fields.next(), fields.next()));
     int flags = Integer.decode(fields.next());
     int sequence = Integer.parseUnsignedInt(fields.next());
     int acknowledgment = Integer.parseUnsignedInt(fields.next());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientPort names the connection
  * @param fromServer its direction
  * @param ip what the IP header tells but for addresses, lengths and the identification: time to
- *     live, type of service, the flag against fragments
+ *     live, type of service, the flag against fragments; over IPv6 hop limit, class and flow label
  * @param flags as in the TCP header (RFC 9293, section 3.1)
  * @param sequence the number itself, not relative
  * @param acknowledgment the number itself, not relative

@@ -1,9 +1,12 @@
 package dev.mignet.apache.migration;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +63,9 @@ final class WebConnection implements AutoCloseable {
 
   /** The client's address and port, as a daemon shows them. */
   String client() {
-    return socket.getLocalAddress().getHostAddress() + ":" + port();
+    InetAddress address = socket.getLocalAddress();
+    String text = IpPrefix.text(address);
+    return (address instanceof Inet6Address ? '[' + text + ']' : text) + ':' + port();
   }
 
   /** Sends, in segments of its own as long as TCP can send at once. */

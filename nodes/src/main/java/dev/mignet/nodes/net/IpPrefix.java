@@ -30,6 +30,11 @@ public record IpPrefix(InetAddress address, int length) {
     }
   }
 
+  /** A single host. */
+  public static IpPrefix host(InetAddress address) {
+    return new IpPrefix(address, address.getAddress().length * 8);
+  }
+
   /**
    * Reads {@code ADDRESS/LENGTH}, or {@code ADDRESS} alone for a single host. Never asks the name
    * service.

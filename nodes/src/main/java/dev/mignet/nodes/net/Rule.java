@@ -9,6 +9,8 @@ package dev.mignet.nodes.net;
  * @param table such as {@link Route#MAIN}
  */
 public record Rule(boolean ipv6, int preference, int mark, int mask, int table) {
-  /** The kernel's first rule, {@code 0: from all lookup local}. */
-  public static final Rule LOCAL_FIRST = new Rule(false, 0, 0, 0, Route.LOCAL);
+  /** The kernel's first rule of a family, {@code 0: from all lookup local}. */
+  public static Rule localFirst(boolean ipv6) {
+    return new Rule(ipv6, 0, 0, 0, Route.LOCAL);
+  }
 }

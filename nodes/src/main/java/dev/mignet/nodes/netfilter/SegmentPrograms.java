@@ -1,26 +1,69 @@
 package dev.mignet.nodes.netfilter;
 
+import dev.mignet.nodes.net.IpFamily;
+
 /**
- * Classic BPF for the match bpf of iptables (the kernel's net/ipv4 socket filters; the form of
- * nfbpf_compile), on a TCP segment from its IPv4 header on.
+ * Classic BPF for the match bpf of iptables and ip6tables (the kernel's net/ipv4 socket filters;
+ * the form of nfbpf_compile), on a TCP segment from its IP header on.
  */
 public final class SegmentPrograms {
-  /**
-   * Six instructions: X := 4 * IHL; A := (data offset byte & 0xf0) / 4 + X, the length of both
-   * headers, in A and X.
-   */
-  public static final String HEADERS = "177 0 0 0,80 0 0 12,84 0 0 240,116 0 0 2,12 0 0 0,7 0 0 0";
+  /** X := 4 * IHL. */
+  private static final String IPV4_HEADER = "177 0 0 0";
 
-  /** Two more: A := total length less headers. */
-  public static final String TOTAL_LESS_HEADERS = "40 0 0 2,28 0 0 0";
+  /** X := 40. */
+  private static final String IPV6_HEADER = "1 0 0 40";
 
-  /** Total length minus headers > 0. */
-  public static final String HAS_DATA =
-      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 0 1 0,6 0 0 65535,6 0 0 0";
+  /** A := (data offset byte & 0xf0) / 4 + X; X := A, the length of both headers. */
+  private static final String TCP_HEADER = "80 0 0 12,84 0 0 240,116 0 0 2,12 0 0 0,7 0 0 0";
 
-  /** Total length minus headers = 0. */
-  public static final String HAS_NO_DATA =
-      "11," + HEADERS + "," + TOTAL_LESS_HEADERS + ",37 1 0 0,6 0 0 65535,6 0 0 0";
+  /** A := total length - X. */
+  private static final String IPV4_DATA = "40 0 0 2,28 0 0 0";
+
+  /** A := payload length + 40 - X. */
+  private static final String IPV6_DATA = "40 0 0 4,4 0 0 40,28 0 0 0";
 
   private SegmentPrograms() {}
+
+  /** Matches segments with data. */
+  public static String hasData(IpFamily family) {
+    return of(family, true, "37 0 1 0,6 0 0 65535,6 0 0 0");
+  }
+
+  /** Matches segments without data. */
+  public static String hasNoData(IpFamily family) {
+    return of(family, false, "37 1 0 0,6 0 0 65535,6 0 0 0");
+  }
+
+  /**
+   * A program that ends in these instructions; they find the length of both headers in X, and that
+   * of the data in A.
+   *
+   * @param extended whether IPv6 packets with extension headers match, which no program looks
+   *     behind
+   */
+  public static String of(IpFamily family, boolean extended, String end) {
+    String program =
+        switch (family) {
+          case IPV4 -> String.join(",", IPV4_HEADER, TCP_HEADER, IPV4_DATA, end);
+          case IPV6 -> String.join(",", onlyTcp(extended), IPV6_HEADER, TCP_HEADER, IPV6_DATA, end);
+        };
+    return program.split(",", -1).length + "," + program;
+  }
+
+  /**
+   * Two instructions: A := index of the packet's byte so many before its end.
+   *
+   * @param bytes at most 40
+   */
+  public static String beforeEnd(IpFamily family, int bytes) {
+    return switch (family) {
+      case IPV4 -> "40 0 0 2,20 0 0 " + bytes;
+      case IPV6 -> "40 0 0 4,4 0 0 " + (40 - bytes);
+    };
+  }
+
+  /** Returns if the next header is another one than TCP's. */
+  private static String onlyTcp(boolean otherwise) {
+    return "48 0 0 6,21 1 0 6,6 0 0 " + (otherwise ? 65535 : 0);
+  }
 }

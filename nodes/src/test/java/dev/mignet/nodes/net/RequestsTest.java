@@ -156,7 +156,7 @@ class RequestsTest {
 
   @Test
   void the_kernels_first_rule_is_told_by_preference_and_table() {
-    assertThat(RouteRequests.deleteRule(Rule.LOCAL_FIRST).hex())
+    assertThat(RouteRequests.deleteRule(Rule.localFirst(false)).hex())
         .isEqualTo(
             "2c000000"
                 + "2100"

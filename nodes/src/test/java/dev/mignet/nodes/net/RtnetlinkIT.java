@@ -118,7 +118,7 @@ class RtnetlinkIT {
     routes.addRoute(new Route(IpPrefix.DEFAULT_V4, List.of(NextHop.onLink("eth0")), 103));
     routes.addRule(new Rule(false, 5, 3, 15, 103));
     routes.addRule(new Rule(false, 10, 0, 0, Route.LOCAL));
-    routes.deleteRule(Rule.LOCAL_FIRST);
+    routes.deleteRule(Rule.localFirst(false));
     assertThatThrownBy(() -> routes.addRule(new Rule(false, 5, 3, 15, 103)))
         .hasMessageContaining("add rule 5: EEXIST");
     try (DatagramSocket bound = b.call(() -> new DatagramSocket(0, IpPrefix.address("10.9.2.2")))) {

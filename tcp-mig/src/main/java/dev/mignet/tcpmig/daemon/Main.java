@@ -1,6 +1,7 @@
 package dev.mignet.tcpmig.daemon;
 
 import dev.mignet.nodes.control.ControlServer;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.net.Rtnetlink;
 import dev.mignet.tcpmig.kernel.ForwardRoutes;
 import dev.mignet.tcpmig.kernel.ImposedIsn;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +53,20 @@ public final class Main {
     Journal journal = Journal.open(Path.of(settings.journal()), settings.san().peers().hashCode());
     SanSeal seal = new SanSeal(settings.san().readKey());
     try (Injector injector = new Injector()) {
-      prepareKernel();
+      prepareKernel(settings.families());
       try (ImposedIsn program = program(settings.mechanism());
           Rtnetlink net = Rtnetlink.open()) {
         net.up(Injector.DEVICE);
-        ForwardRoutes.apply(settings.san(), settings.number(), settings.frontEnds());
+        for (IpFamily family : settings.families()) {
+          ForwardRoutes.apply(family, settings.san(), settings.number(), settings.frontEnds());
+        }
         try (EventLog events = events(settings);
             PacketLoop loop =
                 new PacketLoop(settings, seal, journal, policy, injector, program, events)) {
           // The queues are open before the first rule sends packets to them.
-          NetfilterRules.apply(settings, loop.mechanism());
+          for (IpFamily family : settings.families()) {
+            NetfilterRules.apply(family, settings, loop.mechanism());
+          }
           Files.writeString(
               Mechanism.file(Path.of(settings.controlSocket())), loop.mechanism().text());
           ControlCommands commands = new ControlCommands(file, settings, policy, loop);
@@ -99,8 +105,8 @@ public final class Main {
   }
 
   /** What the mechanism needs of the namespace's sysctls (the reasons stand beside each). */
-  private static void prepareKernel() throws IOException {
-    Map<String, String> values =
+  private static void prepareKernel(Set<IpFamily> families) throws IOException {
+    write(
         Map.of(
             "ipv4/tcp_syncookies",
             "1", // the kernel function makes its sockets the way of SYN cookies
@@ -118,7 +124,20 @@ public final class Main {
             "ipv4/fwmark_reflect",
             "1", // what answers an injected segment is known by its mark
             "netfilter/nf_conntrack_acct",
-            "1"); // "mignet connections" tells how much is forwarded
+            "1")); // "mignet connections" tells how much is forwarded
+    if (families.contains(IpFamily.IPV6)) { // the sysctls of TCP above are for both families
+      write(
+          Map.of(
+              "ipv6/conf/" + Injector.DEVICE + "/disable_ipv6",
+              "0",
+              "ipv6/conf/" + Injector.DEVICE + "/addr_gen_mode",
+              "1", // none: it has nothing to say by itself
+              "ipv6/fwmark_reflect",
+              "1"));
+    }
+  }
+
+  private static void write(Map<String, String> values) throws IOException {
     for (Map.Entry<String, String> value : values.entrySet()) {
       Files.writeString(Path.of("/proc/sys/net", value.getKey()), value.getValue());
     }

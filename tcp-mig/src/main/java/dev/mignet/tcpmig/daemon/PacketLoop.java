@@ -125,7 +125,7 @@ public final class PacketLoop implements AutoCloseable {
             program == null
                 ? new TranslationImposer(injector, conntrack, diag, journal::note, log::drain)
                 : new ProgramImposer(injector, conntrack, diag),
-            new ServerSegments(settings.has(IpFamily.IPV6)),
+            new ServerSegments(settings.families().contains(IpFamily.IPV6)),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
             journal);

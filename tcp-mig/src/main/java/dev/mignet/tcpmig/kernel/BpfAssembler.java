@@ -23,6 +23,8 @@ final class BpfAssembler {
   private static final int MOV_IMMEDIATE = 0xb7;
   private static final int MOV_REGISTER = 0xbf;
   private static final int ADD_IMMEDIATE = 0x07;
+  private static final int AND_IMMEDIATE = 0x57;
+  private static final int JUMP = 0x05;
   private static final int JUMP_GREATER = 0x2d;
   private static final int JUMP_NOT_EQUAL = 0x55;
   private static final int JUMP32_NOT_EQUAL = 0x56;
@@ -61,6 +63,14 @@ final class BpfAssembler {
 
   BpfAssembler add(int to, int value) {
     return emit(ADD_IMMEDIATE, to, 0, 0, value);
+  }
+
+  BpfAssembler and(int to, int value) {
+    return emit(AND_IMMEDIATE, to, 0, 0, value);
+  }
+
+  BpfAssembler jump(String label) {
+    return jump(JUMP, 0, 0, 0, label);
   }
 
   BpfAssembler jumpIfGreater(int left, int right, String label) {

@@ -50,8 +50,32 @@ public final class ImposedIsn implements AutoCloseable {
   private static final int FRAME = 10;
   private static final int REQUEST_ATTRIBUTES_SIZE = 20;
   private static final int REQUEST_ATTRIBUTES = -24;
-  private static final int TUPLE_SIZE = 12;
-  private static final int TUPLE = -40;
+  private static final int TUPLE = -64;
+
+  /**
+   * Where things are in a packet without IP options or extension headers, and in struct
+   * bpf_sock_tuple {addresses and ports of remote and local side}; bytes.
+   *
+   * @param mask of the packet's first byte
+   * @param version what that has under the mask: of IPv4 also the length without options
+   * @param protocol index of the byte that says TCP
+   * @param destination index of the destination address
+   * @param address bytes of an address
+   * @param header bytes of the IP header
+   */
+  private record Layout(
+      int mask, int version, int protocol, int destination, int address, int header) {
+    static final Layout IPV4 = new Layout(0xff, 0x45, 9, 16, 4, 20);
+    static final Layout IPV6 = new Layout(0xf0, 0x60, 6, 24, 16, 40);
+
+    int option() {
+      return header + 20;
+    }
+
+    int tupleSize() {
+      return 2 * address + 4;
+    }
+  }
 
   private final int program;
   private final int link;
@@ -130,36 +154,13 @@ public final class ImposedIsn implements AutoCloseable {
     int socket = 8;
     int result = 9;
     BpfAssembler code = new BpfAssembler();
-    // An IPv4 packet without IP options, TCP, whose first option is ours?
     code.move(context, 1);
     code.load(BpfAssembler.WORD, packet, context, SK_BUFF_DATA);
     code.load(BpfAssembler.WORD, 2, context, SK_BUFF_DATA_END);
-    code.move(3, packet).add(3, 40 + OPTION_LENGTH).jumpIfGreater(3, 2, "pass");
-    int[][] expected = {
-      {0, 0x45}, {9, 6}, {40, OPTION_KIND}, {41, OPTION_LENGTH}, {42, 'M'}, {43, 'G'}
-    };
-    for (int[] place : expected) {
-      code.load(BpfAssembler.BYTE, 1, packet, place[0]).jumpUnless(1, place[1], "pass");
-    }
-    // struct bpf_tcp_req_attrs: 16 bytes from the option, the rest zero.
-    for (int i = 0; i < 16; i += 4) {
-      code.load(BpfAssembler.WORD, 1, packet, 44 + i)
-          .store(BpfAssembler.WORD, FRAME, REQUEST_ATTRIBUTES + i, 1);
-    }
-    code.storeValue(BpfAssembler.WORD, FRAME, REQUEST_ATTRIBUTES + 16, 0);
-    // The listener: a look-up without a remote side finds nothing else.
-    code.storeValue(BpfAssembler.WORD, FRAME, TUPLE, 0);
-    code.load(BpfAssembler.WORD, 1, packet, 16).store(BpfAssembler.WORD, FRAME, TUPLE + 4, 1);
-    code.storeValue(BpfAssembler.HALF, FRAME, TUPLE + 8, 0);
-    code.load(BpfAssembler.HALF, 1, packet, 22).store(BpfAssembler.HALF, FRAME, TUPLE + 10, 1);
-    code.move(1, context)
-        .move(2, FRAME)
-        .add(2, TUPLE)
-        .moveValue(3, TUPLE_SIZE)
-        .moveValue(4, -1)
-        .moveValue(5, 0);
-    code.callHelper(HELPER_SKC_LOOKUP_TCP);
-    code.jumpIf(0, 0, "drop");
+    findListener(code, Layout.IPV4, context, packet, "other version");
+    code.jump("found").label("other version");
+    findListener(code, Layout.IPV6, context, packet, "pass");
+    code.label("found").jumpIf(0, 0, "drop");
     code.move(socket, 0).moveValue(result, TCX_DROP);
     code.load(BpfAssembler.WORD, 1, socket, SOCK_STATE).jumpUnless(1, TCP_LISTEN, "release");
     code.move(1, socket).callHelper(HELPER_SKC_TO_TCP_SOCK).jumpIf(0, 0, "release");
@@ -175,6 +176,49 @@ public final class ImposedIsn implements AutoCloseable {
     code.label("pass").moveValue(0, TCX_NEXT).exit();
     code.label("drop").moveValue(0, TCX_DROP).exit();
     return code.assemble();
+  }
+
+  /** Goes on with the listener, or null, where the packet is TCP with the option first. */
+  private static void findListener(
+      BpfAssembler code, Layout layout, int context, int packet, String otherVersion) {
+    int option = layout.option();
+    code.move(3, packet).add(3, option + OPTION_LENGTH).jumpIfGreater(3, 2, "pass");
+    code.load(BpfAssembler.BYTE, 1, packet, 0)
+        .and(1, layout.mask())
+        .jumpUnless(1, layout.version(), otherVersion);
+    int[][] expected = {
+      {layout.protocol(), 6},
+      {option, OPTION_KIND},
+      {option + 1, OPTION_LENGTH},
+      {option + 2, 'M'},
+      {option + 3, 'G'}
+    };
+    for (int[] place : expected) {
+      code.load(BpfAssembler.BYTE, 1, packet, place[0]).jumpUnless(1, place[1], "pass");
+    }
+    // struct bpf_tcp_req_attrs: 16 bytes from the option, the rest zero.
+    for (int i = 0; i < 16; i += 4) {
+      code.load(BpfAssembler.WORD, 1, packet, option + 4 + i)
+          .store(BpfAssembler.WORD, FRAME, REQUEST_ATTRIBUTES + i, 1);
+    }
+    code.storeValue(BpfAssembler.WORD, FRAME, REQUEST_ATTRIBUTES + 16, 0);
+    // The listener: a look-up without a remote side finds nothing else.
+    for (int i = 0; i < layout.address(); i += 4) {
+      code.storeValue(BpfAssembler.WORD, FRAME, TUPLE + i, 0);
+      code.load(BpfAssembler.WORD, 1, packet, layout.destination() + i)
+          .store(BpfAssembler.WORD, FRAME, TUPLE + layout.address() + i, 1);
+    }
+    int ports = TUPLE + 2 * layout.address();
+    code.storeValue(BpfAssembler.HALF, FRAME, ports, 0);
+    code.load(BpfAssembler.HALF, 1, packet, layout.header() + 2)
+        .store(BpfAssembler.HALF, FRAME, ports + 2, 1);
+    code.move(1, context)
+        .move(2, FRAME)
+        .add(2, TUPLE)
+        .moveValue(3, layout.tupleSize())
+        .moveValue(4, -1)
+        .moveValue(5, 0);
+    code.callHelper(HELPER_SKC_LOOKUP_TCP);
   }
 
   private static int load(byte[] instructions) throws IOException {

@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.SegmentPrograms;
 import dev.mignet.tcpmig.settings.DaemonSettings;
@@ -13,8 +14,8 @@ import java.util.Locale;
 
 /**
  * The namespace's rules: which packets the daemon decides on, which it only sees copies of, and
- * which the kernel forwards by the connmark. All are set by one iptables-restore; every queue rule
- * lets packets pass when no daemon listens.
+ * which the kernel forwards by the connmark. All of a family are set by one iptables-restore; every
+ * queue rule lets packets pass when no daemon listens.
  */
 public final class NetfilterRules {
   /** The NFQUEUE that packets wait in. */
@@ -35,54 +36,38 @@ public final class NetfilterRules {
   public static final char DATA = 'D';
 
   // Classic BPF, as SegmentPrograms has it.
-  private static final String HEADERS = SegmentPrograms.HEADERS;
-  private static final String TOTAL_LESS_HEADERS = SegmentPrograms.TOTAL_LESS_HEADERS;
-  private static final String HAS_DATA = SegmentPrograms.HAS_DATA;
-  private static final String HAS_NO_DATA = SegmentPrograms.HAS_NO_DATA;
   private static final String HTTP = "1213486160"; // "HTTP"
   private static final String END_OF_LINE = "3338"; // "\r\n"
   private static final String LAST_CHUNK = "806160909"; // "0\r\n\r"
 
   /** At least 5 bytes of data that begin with "HTTP". */
   private static final String BEGINS_RESPONSE =
-      "13,"
-          + HEADERS
-          + ","
-          + TOTAL_LESS_HEADERS
-          + ",53 0 3 5,64 0 0 0,21 0 1 "
-          + HTTP
-          + ",6 0 0 65535,6 0 0 0";
-
-  /** Data that are "0\r\n\r\n", or end with that behind "\r\n", where it ends no line of text. */
-  private static final String ENDS_CHUNKS =
-      "24,"
-          + HEADERS
-          + ","
-          + TOTAL_LESS_HEADERS
-          + ",53 0 14 5,21 5 0 5,40 0 0 2,20 0 0 7,7 0 0 0,72 0 0 0,21 0 8 "
-          + END_OF_LINE
-          + ",40 0 0 2,20 0 0 5,7 0 0 0,64 0 0 0,21 0 3 "
-          + LAST_CHUNK
-          + ",80 0 0 4,21 0 1 10,6 0 0 65535,6 0 0 0";
+      "53 0 3 5,64 0 0 0,21 0 1 " + HTTP + ",6 0 0 65535,6 0 0 0";
 
   private static final String TO_QUEUE = "-j NFQUEUE --queue-num " + QUEUE + " --queue-bypass";
 
   private NetfilterRules() {}
 
   /**
-   * Replaces the namespace's mangle and raw tables by the rules for a daemon.
+   * Replaces the namespace's mangle and raw tables of a family by the rules for a daemon.
    *
    * @param mechanism that it has taken
    */
-  public static void apply(DaemonSettings settings, Mechanism mechanism)
+  public static void apply(IpFamily family, DaemonSettings settings, Mechanism mechanism)
       throws IOException, InterruptedException {
+    List<Endpoint> endpoints =
+        settings.endpoints().stream().filter(e -> e.family() == family).toList();
     Iptables.restore(
-        text(settings.endpoints(), settings.protocol(), settings.frontEnds(), mechanism));
+        family, text(family, endpoints, settings.protocol(), settings.frontEnds(), mechanism));
   }
 
   /** The rules in iptables-restore's format. */
   static String text(
-      List<Endpoint> endpoints, Protocol protocol, List<FrontEnd> frontEnds, Mechanism mechanism) {
+      IpFamily family,
+      List<Endpoint> endpoints,
+      Protocol protocol,
+      List<FrontEnd> frontEnds,
+      Mechanism mechanism) {
     boolean translates = mechanism == Mechanism.TRANSLATION;
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
@@ -131,16 +116,18 @@ public final class NetfilterRules {
     }
     if (translates) {
       // Matches nothing: the kernel translates timestamps where there is any such rule.
-      rules.append(
-          "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY\n");
+      rule(
+          rules,
+          "INPUT -p tcp -d %s --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY",
+          nobody(family));
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
     in(rules, translates);
     if (protocol == Protocol.HTTP) {
-      requests(rules);
+      requests(rules, family);
     } else {
       String data = log(DATA, PacketLog.HEADERS);
-      rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, data);
+      rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", SegmentPrograms.hasData(family), data);
     }
     if (!frontEnds.isEmpty()) {
       rule(
@@ -149,11 +136,19 @@ public final class NetfilterRules {
           Mark.FRONT_END,
           Mark.FRONT_END);
     }
-    out(rules, translates);
+    out(rules, family, translates);
     if (protocol == Protocol.HTTP) {
-      responses(rules);
+      responses(rules, family);
     }
     return rules.append("COMMIT\n").toString();
+  }
+
+  /** An address that is for documentation (RFC 5737, RFC 3849). */
+  static String nobody(IpFamily family) {
+    return switch (family) {
+      case IPV4 -> "192.0.2.1";
+      case IPV6 -> "2001:db8::1";
+    };
   }
 
   /** Responses go back through the front-end that the client's packets come through. */
@@ -208,8 +203,8 @@ public final class NetfilterRules {
   }
 
   /** Data of clients wait for the daemon. */
-  private static void requests(StringBuilder rules) {
-    rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", HAS_DATA, TO_QUEUE);
+  private static void requests(StringBuilder rules, IpFamily family) {
+    rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", SegmentPrograms.hasData(family), TO_QUEUE);
     // A FIN goes the way of the data before it, or it would overtake them. When the server has
     // closed first there are none.
     rule(
@@ -220,7 +215,7 @@ public final class NetfilterRules {
   }
 
   /** Packets of the local server. */
-  private static void out(StringBuilder rules, boolean translates) {
+  private static void out(StringBuilder rules, IpFamily family, boolean translates) {
     String ofTranslated =
         "-m connmark --mark %#x/%#x -j NFQUEUE --queue-num %d"
             .formatted(Mark.TRANSLATED, Mark.TRANSLATED, TranslationImposer.QUEUE);
@@ -239,7 +234,7 @@ public final class NetfilterRules {
         "MIGNET-OUT -m connmark --mark %#x/%#x -m bpf --bytecode \"%s\" -j DROP",
         Mark.QUIET,
         Mark.QUIET,
-        HAS_NO_DATA);
+        SegmentPrograms.hasNoData(family));
     rule(rules, "MIGNET-OUT -m connmark ! --mark 0/%#x -j DROP", Mark.FORWARD | Mark.HOLD);
     if (translates) {
       rule(rules, "MIGNET-OUT -p tcp --tcp-flags RST RST %s", ofTranslated);
@@ -248,7 +243,7 @@ public final class NetfilterRules {
   }
 
   /** Where responses begin, and where they may end. */
-  private static void responses(StringBuilder rules) {
+  private static void responses(StringBuilder rules, IpFamily family) {
     rule(
         rules,
         "MIGNET-OUT -p tcp --tcp-flags FIN FIN -j CONNMARK --set-xmark %#x/%#x",
@@ -256,12 +251,37 @@ public final class NetfilterRules {
         Mark.FINISHED);
     String watched = "-m connmark --mark %#x/%#x".formatted(Mark.WATCH, Mark.WATCH);
     String all = log(WATCHED, PacketLog.WHOLE);
-    rule(rules, "MIGNET-OUT %s -m bpf --bytecode \"%s\" %s", watched, HAS_DATA, all);
+    rule(
+        rules,
+        "MIGNET-OUT %s -m bpf --bytecode \"%s\" %s",
+        watched,
+        SegmentPrograms.hasData(family),
+        all);
     rule(rules, "MIGNET-OUT %s -j RETURN", watched);
     String head = log(RESPONSE_HEAD, PacketLog.HEAD);
-    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", BEGINS_RESPONSE, head);
+    rule(
+        rules,
+        "MIGNET-OUT -m bpf --bytecode \"%s\" %s",
+        SegmentPrograms.of(family, false, BEGINS_RESPONSE),
+        head);
     String end = log(CHUNKS_END, PacketLog.HEAD);
-    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", ENDS_CHUNKS, end);
+    rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", endsChunks(family), end);
+  }
+
+  /** Data that are "0\r\n\r\n", or end with that behind "\r\n", where it ends no line of text. */
+  private static String endsChunks(IpFamily family) {
+    return SegmentPrograms.of(
+        family,
+        false,
+        "53 0 14 5,21 5 0 5,"
+            + SegmentPrograms.beforeEnd(family, 7)
+            + ",7 0 0 0,72 0 0 0,21 0 8 "
+            + END_OF_LINE
+            + ","
+            + SegmentPrograms.beforeEnd(family, 5)
+            + ",7 0 0 0,64 0 0 0,21 0 3 "
+            + LAST_CHUNK
+            + ",80 0 0 4,21 0 1 10,6 0 0 65535,6 0 0 0");
   }
 
   private static String log(char prefix, int size) {

@@ -3,11 +3,15 @@ package dev.mignet.tcpmig.settings;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.mignet.nodes.net.IpFamily;
+import dev.mignet.nodes.net.IpPrefix;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +96,9 @@ public record DaemonSettings(
         mechanism);
   }
 
-  /** Whether an endpoint has an address of that family. */
-  public boolean has(IpFamily family) {
-    return endpoints.stream().anyMatch(endpoint -> endpoint.family() == family);
+  /** Those that the endpoints' addresses are of. */
+  public Set<IpFamily> families() {
+    return endpoints.stream().map(Endpoint::family).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The peer with that number. */
@@ -120,6 +124,11 @@ public record DaemonSettings(
     if (endpoints.stream().anyMatch(e -> e == null || e.address() == null || !isPort(e.port()))) {
       return "endpoints: address and port are required";
     }
+    for (Endpoint endpoint : endpoints) {
+      if (!isAddress(endpoint.address())) {
+        return "endpoints: no IP address: " + endpoint.address();
+      }
+    }
     if (protocol == null) { // so Gson has it of a word that it does not know
       return "protocol: must be http or tcp";
     }
@@ -142,6 +151,10 @@ public record DaemonSettings(
     }
     if (san.peers().stream().anyMatch(peer -> peer.number() < 1 || peer.number() > 15)) {
       return "san.peers: numbers go from 1 to 15";
+    }
+    if (families().contains(IpFamily.IPV6)
+        && san.peers().stream().anyMatch(peer -> peer.address6() == null)) {
+      return "san.peers: an endpoint over IPv6 needs an address6";
     }
     if (checkpointMemory <= 0) {
       return "checkpointMemory is required";
@@ -210,6 +223,15 @@ public record DaemonSettings(
         || frontEnd.device() == null
         || frontEnd.address() == null
         || frontEnd.mac() == null;
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      IpPrefix.address(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean isPort(int port) {

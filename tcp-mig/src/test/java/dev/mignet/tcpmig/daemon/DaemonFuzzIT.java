@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.testing.RequiresRoot;
 import dev.mignet.nodes.testing.ScratchNamespaces;
 import dev.mignet.tcpmig.san.AnyMessage;
@@ -81,7 +82,7 @@ class DaemonFuzzIT {
   @Test
   void twenty_thousand_sealed_messages_end_nothing() throws Exception {
     FlowKey[] flows = new FlowKey[4];
-    Arrays.setAll(flows, i -> new FlowKey(0x0a090101, 40000 + i, 0x0a096401, DaemonProcess.PORT));
+    Arrays.setAll(flows, DaemonFuzzIT::flow);
     SanCodec codec = new SanCodec(DaemonProcess.LAB);
     SanSeal seal = new SanSeal(KEY);
     ByteBuffer datagram = ByteBuffer.allocate(SanCodec.MAX_DATAGRAM);
@@ -106,6 +107,15 @@ class DaemonFuzzIT {
     }
     assertThat(daemon.isAlive()).as(daemon.log()).isTrue();
     assertThat(daemon.log()).doesNotContain("Exception");
+  }
+
+  private static FlowKey flow(int number) {
+    boolean ipv6 = number % 2 == 1;
+    return new FlowKey(
+        IpPrefix.address(ipv6 ? "fd00:9:1::1" : "10.9.1.1"),
+        40000 + number,
+        IpPrefix.address(ipv6 ? DaemonProcess.ENDPOINT6 : DaemonProcess.ENDPOINT),
+        DaemonProcess.PORT);
   }
 
   private static byte[] request(SplittableRandom random) {

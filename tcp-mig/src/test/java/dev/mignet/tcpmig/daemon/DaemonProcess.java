@@ -30,15 +30,21 @@ import java.util.List;
  * A daemon in a process of its own, as a lab starts it, at node 1 of a cluster of two.
  *
  * <pre>
- *   [ client ] eth0 10.9.1.1 ---- 10.9.1.2 eth0 [ a: the endpoint 10.9.100.1:80 ]
+ *   [ client ] eth0 10.9.1.1 ---- 10.9.1.2 eth0 [ a: the endpoints 10.9.100.1:80 and
+ *                                                  [fd00:9:100::1]:80 ]
  *                                               [ a ] san0 10.9.2.1 ---- 10.9.2.2 san0 [ b ]
  * </pre>
+ *
+ * <p>The IPv6 addresses are fd00:9:1:: and fd00:9:2:: with the same last digits.
  */
 final class DaemonProcess {
   static final String ENDPOINT = "10.9.100.1";
+  static final String ENDPOINT6 = "fd00:9:100::1";
   static final int PORT = 80;
   static final String SAN_ADDRESS = "10.9.2.1";
   static final String PEER_ADDRESS = "10.9.2.2";
+  private static final String SAN_ADDRESS6 = "fd00:9:2::1";
+  private static final String PEER_ADDRESS6 = "fd00:9:2::2";
   static final int SAN_PORT = 7000;
   static final String LAB = "lab";
 
@@ -60,9 +66,10 @@ final class DaemonProcess {
     client = scratch.namespace("client");
     node = scratch.namespace("a");
     peer = scratch.namespace("b");
-    plug(client, "eth0", "10.9.1.1/24", "10.9.1.2/24");
-    plug(peer, "san0", PEER_ADDRESS + "/24", SAN_ADDRESS + "/24");
-    node.rtnetlink().addAddress("lo", IpPrefix.parse(ENDPOINT + "/32"));
+    plug(client, "eth0", "1");
+    plug(peer, "san0", "2");
+    node.rtnetlink().addAddress("lo", IpPrefix.parse(ENDPOINT));
+    node.rtnetlink().addAddress("lo", IpPrefix.parse(ENDPOINT6));
     socket = folder.resolve("daemon.sock");
     log = folder.resolve("log");
     Path settings = folder.resolve("settings.json");
@@ -75,7 +82,8 @@ final class DaemonProcess {
                     LAB,
                     "a",
                     1,
-                    List.of(new Endpoint("web", ENDPOINT, PORT)),
+                    List.of(
+                        new Endpoint("web", ENDPOINT, PORT), new Endpoint("web6", ENDPOINT6, PORT)),
                     Protocol.HTTP,
                     Variant.BACK_END,
                     List.of(),
@@ -84,7 +92,9 @@ final class DaemonProcess {
                         SAN_ADDRESS,
                         SAN_PORT,
                         keyFile.toString(),
-                        List.of(new Peer(1, "a", SAN_ADDRESS), new Peer(2, "b", PEER_ADDRESS))),
+                        List.of(
+                            new Peer(1, "a", SAN_ADDRESS, SAN_ADDRESS6),
+                            new Peer(2, "b", PEER_ADDRESS, PEER_ADDRESS6))),
                     socket.toString(),
                     null,
                     folder.resolve("journal").toString(),
@@ -105,10 +115,14 @@ final class DaemonProcess {
     }
   }
 
-  private void plug(NetworkNamespace other, String device, String far, String near) {
+  /** The client is the first in its network, a peer the second. */
+  private void plug(NetworkNamespace other, String device, String network) {
     other.rtnetlink().addVeth(new Veth(new Veth.End(device, other), new Veth.End(device, node)));
-    other.rtnetlink().addAddress(device, IpPrefix.parse(far));
-    node.rtnetlink().addAddress(device, IpPrefix.parse(near));
+    int far = other == client ? 1 : 2;
+    for (String prefix : List.of("10.9." + network + ".%d/24", "fd00:9:" + network + "::%d/64")) {
+      other.rtnetlink().addAddress(device, IpPrefix.parse(prefix.formatted(far)));
+      node.rtnetlink().addAddress(device, IpPrefix.parse(prefix.formatted(3 - far)));
+    }
     other.rtnetlink().up(device);
     node.rtnetlink().up(device);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mignet.nodes.linux.FrameSocket;
 import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.testing.Patience;
 import dev.mignet.nodes.testing.RequiresRoot;
@@ -13,6 +14,7 @@ import dev.mignet.tcpmig.wire.SegmentWriter;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +39,10 @@ class NoAllocationIT {
   /** What the daemon takes to start, and some 7 bytes a packet: less than any object has. */
   private static final String HEAP = "-Xmx48m";
 
-  private static final int CLIENT = 0x0a090101;
-  private static final int ENDPOINT = 0x0a096401;
+  private static final List<List<InetAddress>> PAIRS =
+      List.of(
+          List.of(IpPrefix.address("10.9.1.1"), IpPrefix.address(DaemonProcess.ENDPOINT)),
+          List.of(IpPrefix.address("fd00:9:1::1"), IpPrefix.address(DaemonProcess.ENDPOINT6)));
   private static final int ETHERNET = 14;
   private static final int ISN = 1000;
   private static final byte[] NOTHING = {};
@@ -64,44 +68,33 @@ class NoAllocationIT {
             new byte[32],
             List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xlog:gc", HEAP));
     // Every packet to the daemon, not only those with data; the kernel answers none.
-    iptables(
-        daemon.node(),
-        "-t",
-        "mangle",
-        "-I",
-        "PREROUTING",
-        "-i",
-        "eth0",
-        "-p",
-        "tcp",
-        "!",
-        "--syn",
-        "-j",
-        "NFQUEUE",
-        "--queue-num",
-        "0",
-        "--queue-bypass");
-    iptables(daemon.node(), "-A", "INPUT", "-i", "eth0", "-p", "tcp", "-j", "DROP");
+    for (String program : List.of("iptables", "ip6tables")) {
+      String queue = " -t mangle -I PREROUTING -i eth0 -p tcp ! --syn -j NFQUEUE --queue-num 0";
+      run(daemon.node(), program + " -w" + queue + " --queue-bypass");
+      run(daemon.node(), program + " -w -A INPUT -i eth0 -p tcp -j DROP");
+    }
 
     int device = daemon.client().rtnetlink().link("eth0").index();
     try (FrameSocket socket = daemon.client().call(() -> new FrameSocket(device))) {
       byte[] macs = macs(daemon);
-      send(socket, segment(macs, 40000, ISN, TcpView.SYN, NOTHING));
-      send(socket, segment(macs, 40000, ISN + 1, TcpView.ACK, HEAD));
       List<Frame> frames = new ArrayList<>();
-      for (int i = 0; i < 16; i++) {
-        int sequence = ISN + 1 + HEAD.length + i * BODY.length;
-        frames.add(segment(macs, 40000, sequence, TcpView.ACK, BODY));
-        frames.add(segment(macs, 40000, sequence, TcpView.ACK, NOTHING));
-        frames.add(segment(macs, 50000 + i, sequence, TcpView.ACK, BODY));
-        frames.add(segment(macs, 50000 + i, sequence, TcpView.ACK, NOTHING));
+      for (List<InetAddress> pair : PAIRS) {
+        send(socket, segment(macs, flow(pair, 40000), ISN, TcpView.SYN, NOTHING));
+        send(socket, segment(macs, flow(pair, 40000), ISN + 1, TcpView.ACK, HEAD));
+        for (int i = 0; i < 16; i++) {
+          int sequence = ISN + 1 + HEAD.length + i * BODY.length;
+          for (int port : List.of(40000, 50000 + i)) {
+            frames.add(segment(macs, flow(pair, port), sequence, TcpView.ACK, BODY));
+            frames.add(segment(macs, flow(pair, port), sequence, TcpView.ACK, NOTHING));
+          }
+        }
       }
       sendAll(daemon, socket, frames);
     }
 
     assertThat(daemon.isAlive()).as(daemon.log()).isTrue();
     assertThat(daemon.packets()).isGreaterThan(PACKETS);
-    assertThat(daemon.counter("connections")).isEqualTo(1);
+    assertThat(daemon.counter("connections")).isEqualTo(2);
     assertThat(daemon.counter("malformed")).isZero();
   }
 
@@ -127,20 +120,22 @@ class NoAllocationIT {
   /** A frame as it is sent. */
   private record Frame(NativeBuffer bytes, int length) {}
 
-  private static Frame segment(byte[] macs, int port, int sequence, int flags, byte[] data) {
+  private static FlowKey flow(List<InetAddress> pair, int port) {
+    return new FlowKey(pair.get(0), port, pair.get(1), DaemonProcess.PORT);
+  }
+
+  private static Frame segment(byte[] macs, FlowKey flow, int sequence, int flags, byte[] data) {
     NativeBuffer frame = new NativeBuffer(ETHERNET + 60 + 60 + data.length);
-    frame.bytes().put(0, macs).put(12, (byte) 0x08);
+    frame.bytes().put(0, macs);
+    frame
+        .bytes()
+        .put(12, (byte) (flow.ipv6() ? 0x86 : 0x08))
+        .put(13, (byte) (flow.ipv6() ? 0xdd : 0));
     ByteBuffer packet =
         frame.bytes().slice(ETHERNET, frame.size() - ETHERNET).order(ByteOrder.BIG_ENDIAN);
     int length =
         new SegmentWriter(packet)
-            .beginOfClient(
-                new FlowKey(CLIENT, port, ENDPOINT, DaemonProcess.PORT),
-                0,
-                sequence,
-                5001,
-                flags,
-                64)
+            .beginOfClient(flow, 0, sequence, 5001, flags, 64)
             .timestamps(7, 8)
             .finish(data, 0, data.length);
     return new Frame(frame, ETHERNET + length);
@@ -166,11 +161,10 @@ class NoAllocationIT {
         });
   }
 
-  private static void iptables(NetworkNamespace node, String... words)
+  private static void run(NetworkNamespace node, String command)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("nsenter", "--net=" + node.path(), "iptables", "-w"));
-    command.addAll(List.of(words));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + node.path()));
+    words.addAll(List.of(command.split(" ", -1)));
+    assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
   }
 }

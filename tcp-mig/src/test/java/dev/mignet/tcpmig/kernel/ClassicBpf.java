@@ -45,6 +45,9 @@ final class ClassicBpf {
           return k;
         }
         case 0xb1 -> x = 4 * (packet.get(k) & 0xf); // ldxb 4 * ([k] & 0xf)
+        case 0x01 -> x = k; // ldx #k
+        case 0x30 -> a = packet.get(k) & 0xff; // ldb [k]
+        case 0x04 -> a += k;
         case 0x28 -> a = packet.getShort(k) & 0xffff; // ldh [k]
         case 0x40 -> a = packet.getInt(x + k); // ld [x + k]
         case 0x48 -> a = packet.getShort(x + k) & 0xffff; // ldh [x + k]

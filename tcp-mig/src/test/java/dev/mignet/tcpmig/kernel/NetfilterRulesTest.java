@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Mechanism;
@@ -18,7 +19,9 @@ class NetfilterRulesTest {
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
   private final List<String> lines =
-      NetfilterRules.text(TWO, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
+      NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN)
+          .lines()
+          .toList();
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -69,7 +72,9 @@ class NetfilterRulesTest {
         List.of(
             new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
-    assertThat(NetfilterRules.text(TWO, Protocol.HTTP, frontEnds, Mechanism.IMPOSED_ISN).lines())
+    assertThat(
+            NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, frontEnds, Mechanism.IMPOSED_ISN)
+                .lines())
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --set-xmark 0x400/0x3c00",
@@ -82,7 +87,9 @@ class NetfilterRulesTest {
   @Test
   void what_only_translation_needs_is_there_only_for_translation() {
     List<String> translating =
-        NetfilterRules.text(TWO, Protocol.HTTP, List.of(), Mechanism.TRANSLATION).lines().toList();
+        NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), Mechanism.TRANSLATION)
+            .lines()
+            .toList();
     assertThat(translating).containsSubsequence(lines);
     assertThat(translating.stream().filter(line -> !lines.contains(line)))
         .containsExactly(
@@ -100,7 +107,9 @@ class NetfilterRulesTest {
   @Test
   void where_no_requests_are_followed_nothing_waits_but_what_is_held() {
     List<String> tcp =
-        NetfilterRules.text(TWO, Protocol.TCP, List.of(), Mechanism.IMPOSED_ISN).lines().toList();
+        NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.TCP, List.of(), Mechanism.IMPOSED_ISN)
+            .lines()
+            .toList();
     assertThat(tcp).noneMatch(line -> line.contains("prefix H") || line.contains("prefix E"));
     assertThat(tcp)
         .filteredOn(line -> line.contains("NFQUEUE"))
@@ -176,8 +185,73 @@ class NetfilterRulesTest {
     assertThat(filter("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isTrue();
   }
 
+  @Test
+  void rules_of_ipv6_differ_in_addresses_and_programs_only() {
+    List<Endpoint> two =
+        List.of(new Endpoint("www", "fd00::100", 80), new Endpoint("alt", "fd00::101", 8080));
+    for (Mechanism mechanism : List.of(Mechanism.IMPOSED_ISN, Mechanism.TRANSLATION)) {
+      assertThat(
+              plain(NetfilterRules.text(IpFamily.IPV6, two, Protocol.HTTP, List.of(), mechanism)))
+          .isEqualTo(
+              plain(NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), mechanism))
+                  .replace("10.9.1.", "fd00::")
+                  .replace("192.0.2.1", "2001:db8::1"));
+    }
+  }
+
+  private static String plain(String rules) {
+    return rules.replaceAll("\"[^\"]*\" ", "");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "SYN6,      false, false, false",
+    "ACK6,      false, false, false",
+    "REQUEST6,  true,  false, false",
+    "RESPONSE6, true,  true,  false",
+    "FIN6,      false, false, false",
+  })
+  void the_filters_of_ipv6_tell_captured_packets_apart(
+      String name, boolean hasData, boolean beginsResponse, boolean endsChunks) {
+    ByteBuffer packet = CapturedPackets.bytes(packet(name));
+    assertThat(filter6("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isEqualTo(hasData);
+    assertThat(filter6("-A MIGNET-OUT ", "DROP").matches(packet)).isEqualTo(!hasData);
+    assertThat(filter6("-A MIGNET-OUT ", "prefix H").matches(packet)).isEqualTo(beginsResponse);
+    assertThat(filter6("-A MIGNET-OUT ", "prefix E").matches(packet)).isEqualTo(endsChunks);
+  }
+
+  @Test
+  void the_last_chunk_is_seen_over_ipv6() {
+    ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.REQUEST6);
+    packet.put(packet.capacity() - 7, new byte[] {'\r', '\n', '0', '\r', '\n', '\r', '\n'});
+    assertThat(filter6("-A MIGNET-OUT ", "prefix E").matches(packet)).isTrue();
+  }
+
+  @Test
+  void a_packet_with_extension_headers_is_looked_at_by_the_daemon_and_not_dropped() {
+    ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.ACK6);
+    packet.put(6, (byte) 60);
+    assertThat(filter6("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isTrue();
+    assertThat(filter6("-A MIGNET-OUT ", "DROP").matches(packet)).isFalse();
+  }
+
+  private static ClassicBpf filter6(String chain, String target) {
+    List<Endpoint> endpoints = List.of(new Endpoint("www", "fd00::100", 80));
+    return filter(
+        NetfilterRules.text(
+                IpFamily.IPV6, endpoints, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN)
+            .lines()
+            .toList(),
+        chain,
+        target);
+  }
+
   /** The program of the rule that begins and goes on like that. */
   private ClassicBpf filter(String chain, String target) {
+    return filter(lines, chain, target);
+  }
+
+  private static ClassicBpf filter(List<String> lines, String chain, String target) {
     String rule =
         lines.stream()
             .filter(l -> l.startsWith(chain) && l.contains("bytecode") && l.contains(target))
@@ -198,6 +272,11 @@ class NetfilterRulesTest {
       case "LAST_CHUNK" -> CapturedPackets.LAST_CHUNK;
       case "SACK" -> CapturedPackets.SACK;
       case "FIN" -> CapturedPackets.FIN;
+      case "SYN6" -> CapturedPackets.SYN6;
+      case "ACK6" -> CapturedPackets.ACK6;
+      case "REQUEST6" -> CapturedPackets.REQUEST6;
+      case "RESPONSE6" -> CapturedPackets.RESPONSE6;
+      case "FIN6" -> CapturedPackets.FIN6;
       case "RST" -> CapturedPackets.RST;
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,6 +1,7 @@
 package dev.mignet.topology.doctor;
 
 import dev.mignet.nodes.disk.Disk;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.process.Controller;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.topology.model.Lab;
@@ -61,6 +62,11 @@ public final class Doctor {
     features.addAll(limits(lab));
     if (lab.segments().stream().anyMatch(segment -> segment.subnet6().isPresent())) {
       features.add(MachineProbes.ipv6());
+    }
+    if (lab.endpoints().stream().anyMatch(endpoint -> endpoint.family() == IpFamily.IPV6)) {
+      try (ScratchNode node = new ScratchNode()) {
+        features.add(new NamespaceProbes(node).rules6());
+      }
     }
     List<String> used =
         lab.nodes().stream()
@@ -179,6 +185,7 @@ public final class Doctor {
         NamespaceProbes probes = new NamespaceProbes(node);
         features.add(probes.netem());
         features.add(probes.linkEngine());
+        features.add(probes.rules6());
       }
       for (Controller controller : Controller.values()) {
         features.add(LimitProbes.controller(controller));

@@ -192,7 +192,20 @@ final class NamespaceProbes {
         "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
             + " xt_CT, xt_dscp, xt_mac)",
         () -> {
-          restore(RULES);
+          restore("iptables-restore", RULES);
+          return "all matches and targets accepted";
+        });
+  }
+
+  /** The same for connections over IPv6. */
+  Feature rules6() {
+    return Probe.feature(
+        "ip6tables rules",
+        "no lab with endpoints over IPv6 comes up",
+        "load the modules that ip6tables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
+            + " xt_CT, xt_dscp, xt_mac)",
+        () -> {
+          restore("ip6tables-restore", RULES);
           return "all matches and targets accepted";
         });
   }
@@ -205,13 +218,13 @@ final class NamespaceProbes {
             + " has no imposed ISN",
         "load the modules: modprobe ipt_SYNPROXY nf_conntrack_netlink",
         () -> {
-          restore(TRANSLATION_RULES);
+          restore("iptables-restore", TRANSLATION_RULES);
           return "conntrack with SYNPROXY";
         });
   }
 
-  private void restore(String rules) throws IOException, InterruptedException {
-    Process process = node.launcher().start(NodeCommand.piped(List.of("iptables-restore", "-w")));
+  private void restore(String program, String rules) throws IOException, InterruptedException {
+    Process process = node.launcher().start(NodeCommand.piped(List.of(program, "-w")));
     try (var input = process.getOutputStream()) {
       input.write(rules.getBytes(StandardCharsets.US_ASCII));
     }

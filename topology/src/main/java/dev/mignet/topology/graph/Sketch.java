@@ -223,8 +223,7 @@ record Sketch(
                     .filter(rule -> rule.migrateTo().contains(node))
                     .map(Sketch::text))
             .toList();
-    String address = endpoint.address().getHostAddress() + ':' + endpoint.port();
-    return new Endpoint(endpoint.name(), address, entrance, attracts);
+    return new Endpoint(endpoint.name(), endpoint.authority(), entrance, attracts);
   }
 
   private static Plug plug(Network network, Interface member) {

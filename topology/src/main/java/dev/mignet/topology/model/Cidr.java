@@ -19,6 +19,11 @@ public record Cidr(InetAddress address, int prefix) {
     }
   }
 
+  /** One address alone. */
+  public static Cidr ofHost(InetAddress address) {
+    return new Cidr(address, address.getAddress().length * 8);
+  }
+
   /** The subnet: every bit behind the prefix cleared. */
   public Cidr network() {
     byte[] bytes = address.getAddress();

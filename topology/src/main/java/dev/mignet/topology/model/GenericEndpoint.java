@@ -1,5 +1,7 @@
 package dev.mignet.topology.model;
 
+import dev.mignet.nodes.net.IpFamily;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Protocol;
@@ -51,6 +53,17 @@ public record GenericEndpoint(
     backEnds = List.copyOf(backEnds);
     frontEnds = List.copyOf(frontEnds);
     policy = List.copyOf(policy);
+  }
+
+  /** Address and port as URLs write them: {@code 10.9.100.1:80}, {@code [fd00:9:100::1]:80}. */
+  public String authority() {
+    String text = IpPrefix.text(address);
+    return (family() == IpFamily.IPV6 ? '[' + text + ']' : text) + ':' + port;
+  }
+
+  /** The family of its connections. */
+  public IpFamily family() {
+    return IpFamily.of(address);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
@@ -7,6 +8,7 @@ import dev.mignet.tcpmig.settings.IdleRule;
 import dev.mignet.tcpmig.settings.Peer;
 import dev.mignet.tcpmig.settings.San;
 import dev.mignet.tcpmig.settings.UrlRule;
+import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
@@ -49,8 +51,7 @@ public final class DaemonPlan {
     List<String> backEnds = first.backEnds();
     List<Peer> peers =
         IntStream.range(0, backEnds.size())
-            .mapToObj(
-                i -> new Peer(i + 1, backEnds.get(i), sanAddress(lab, first, backEnds.get(i))))
+            .mapToObj(i -> peer(i + 1, onSan(lab, first, backEnds.get(i))))
             .toList();
     List<UrlRule> policy =
         first.policy().stream()
@@ -72,13 +73,11 @@ public final class DaemonPlan {
         lab.name(),
         node,
         backEnds.indexOf(node) + 1,
-        endpoints.stream()
-            .map(e -> new Endpoint(e.name(), e.address().getHostAddress(), e.port()))
-            .toList(),
+        endpoints.stream().map(DaemonPlan::endpoint).toList(),
         first.protocol(),
         first.variant(),
         frontEnds(lab, node, endpoints),
-        new San(own.name(), own.address().address().getHostAddress(), SAN_PORT, paths.key(), peers),
+        new San(own.name(), text(own.address()), SAN_PORT, paths.key(), peers),
         paths.controlSocket(),
         paths.eventLog(),
         paths.journal(),
@@ -114,14 +113,28 @@ public final class DaemonPlan {
                           names.indexOf(name) + 1,
                           name,
                           neighbour.own().name(),
-                          neighbour.other().address().address().getHostAddress(),
+                          text(neighbour.other().address()),
+                          neighbour.other().address6().map(DaemonPlan::text).orElse(null),
                           neighbour.other().mac())));
     }
     return frontEnds;
   }
 
-  private static String sanAddress(Lab lab, GenericEndpoint endpoint, String node) {
-    return onSan(lab, endpoint, node).address().address().getHostAddress();
+  /** As daemons are told of it. */
+  static Endpoint endpoint(GenericEndpoint endpoint) {
+    return new Endpoint(endpoint.name(), IpPrefix.text(endpoint.address()), endpoint.port());
+  }
+
+  private static Peer peer(int number, Interface onSan) {
+    return new Peer(
+        number,
+        onSan.node(),
+        text(onSan.address()),
+        onSan.address6().map(DaemonPlan::text).orElse(null));
+  }
+
+  private static String text(Cidr address) {
+    return IpPrefix.text(address.address());
   }
 
   private static Interface onSan(Lab lab, GenericEndpoint endpoint, String node) {

@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
@@ -15,17 +16,28 @@ import java.util.Optional;
  * @param other the interface of the neighbour
  */
 record Neighbour(Interface own, Interface other) {
-  /** By another segment than a SAN, where there is one; empty where two nodes share none. */
+  /**
+   * By a segment with IPv6 where endpoints need it, and by another one than a SAN where there is
+   * one; empty where two nodes share none.
+   */
   static Optional<Neighbour> of(Lab lab, String node, String other) {
     List<String> sans = lab.endpoints().stream().map(GenericEndpoint::san).toList();
+    boolean ipv6 = lab.endpoints().stream().anyMatch(e -> e.family() == IpFamily.IPV6);
     return lab.segments().stream()
-        .sorted(Comparator.comparing(segment -> sans.contains(segment.name())))
+        .sorted(
+            Comparator.comparing((Segment segment) -> ipv6 && segment.subnet6().isEmpty())
+                .thenComparing(segment -> sans.contains(segment.name())))
         .flatMap(
             segment ->
                 member(segment, node)
                     .flatMap(from -> member(segment, other).map(to -> new Neighbour(from, to)))
                     .stream())
         .findFirst();
+  }
+
+  /** The way to it, where it has an address of that family. */
+  Route.Hop hop(IpFamily family) {
+    return new Route.Hop(other.address(family).orElseThrow().address(), own.name());
   }
 
   private static Optional<Interface> member(Segment segment, String node) {

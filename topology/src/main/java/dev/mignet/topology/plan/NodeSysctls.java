@@ -1,5 +1,6 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
@@ -35,13 +36,17 @@ final class NodeSysctls {
     // First, because the kernel resets other parameters with it; and always, because a namespace
     // inherits the machine's own value.
     list.set("net.ipv4.ip_forward", node.forwards() || backEnd ? "1" : "0");
-    list.ipv6(node, interfaces);
+    list.ipv6(
+        node, interfaces, lab.endpointsOf(node.name()).stream().anyMatch(NodeSysctls::isIpv6));
     if (node.forwards() || backEnd) {
       list.setOnEach(interfaces, "rp_filter", "0");
       list.setOnEach(interfaces, "send_redirects", "0");
     }
     if (!fronted.isEmpty() || severalWays) {
       list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
+      if (lab.endpoints().stream().anyMatch(NodeSysctls::isIpv6)) {
+        list.set("net.ipv6.fib_multipath_hash_policy", "1");
+      }
     }
     if (mapsConnections) {
       list.trackFromTheMiddle();
@@ -53,8 +58,16 @@ final class NodeSysctls {
     return new ArrayList<>(list.sysctls.values());
   }
 
-  /** Off where it is not used: it would make every node of a large lab talk to all others. */
-  private void ipv6(Node node, List<Interface> interfaces) {
+  private static boolean isIpv6(GenericEndpoint endpoint) {
+    return endpoint.family() == IpFamily.IPV6;
+  }
+
+  /**
+   * Off where it is not used: it would make every node of a large lab talk to all others.
+   *
+   * @param backEnd whether the node is one of an endpoint over IPv6
+   */
+  private void ipv6(Node node, List<Interface> interfaces, boolean backEnd) {
     if (interfaces.stream().noneMatch(one -> one.address6().isPresent())) {
       for (String where : List.of("all", "default")) {
         setWherePresent("net.ipv6.conf." + where + ".disable_ipv6", "1");
@@ -63,7 +76,11 @@ final class NodeSysctls {
     }
     set("net.ipv6.conf.all.disable_ipv6", "0");
     set("net.ipv6.conf.default.disable_ipv6", "0");
-    set("net.ipv6.conf.all.forwarding", node.forwards() ? "1" : "0");
+    set("net.ipv6.conf.all.forwarding", node.forwards() || backEnd ? "1" : "0");
+    if (backEnd) {
+      // A flow's label is random for each socket: it would show that another one serves.
+      set("net.ipv6.auto_flowlabels", "0");
+    }
     set("net.ipv6.conf.all.keep_addr_on_down", "1"); // a link may go down and come back
     for (Interface one : interfaces) {
       String device = "net.ipv6.conf." + one.name().replace('.', '/');
@@ -82,10 +99,11 @@ final class NodeSysctls {
     set("net.ipv4.conf.all.arp_announce", "2");
     set("net.ipv4.tcp_syncookies", "1"); // the imposed ISN comes in by the way of a cookie
     // A client must not see its window shrink, so that all back-ends offer the same one and keep
-    // it:
-    // half of the buffer, 46 segments of 1460 bytes. (What is no multiple of that is rounded down,
-    // and by more at the back-end that a connection moves to, which knows less of it.)
-    set("net.ipv4.tcp_rmem", "4096 134320 6291456");
+    // it: half of the buffer, 44 segments of 1460 bytes. The back-end that a connection lands on
+    // rounds that down to segments less their timestamps, the one that it moves to to whole ones:
+    // with as many the latter gets no less, over IPv4 (1448 and 1460) and over IPv6 (1428 and
+    // 1440).
+    set("net.ipv4.tcp_rmem", "4096 128480 6291456");
     set("net.ipv4.tcp_moderate_rcvbuf", "0");
     trackFromTheMiddle();
   }

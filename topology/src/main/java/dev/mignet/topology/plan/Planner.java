@@ -2,6 +2,7 @@ package dev.mignet.topology.plan;
 
 import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.net.IpFamily;
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
@@ -247,7 +248,7 @@ public final class Planner {
   private static String addressReason(List<Interface> interfaces, List<InetAddress> virtual) {
     List<String> all = new ArrayList<>();
     interfaces.forEach(i -> i.addresses().forEach(one -> all.add(i.name() + ' ' + one)));
-    virtual.forEach(address -> all.add("lo " + address.getHostAddress()));
+    virtual.forEach(address -> all.add("lo " + IpPrefix.text(address)));
     return all.isEmpty() ? "only the loop-back" : String.join(", ", all);
   }
 

@@ -37,8 +37,6 @@ final class Routing {
   /** More than any path has segments: the SAN is used only where there is no other way. */
   private static final double SAN_COST = 1_000_000;
 
-  private static final int HOST_PREFIX = 32;
-
   private final Lab lab;
   private final IpFamily family;
   private final Set<String> sans;
@@ -119,7 +117,7 @@ final class Routing {
     for (GenericEndpoint endpoint : endpoints()) {
       List<Hop> hops = hopsTo(endpoint, node, paths);
       if (!hops.isEmpty()) {
-        Cidr address = new Cidr(endpoint.address(), HOST_PREFIX);
+        Cidr address = Cidr.ofHost(endpoint.address());
         virtual.putIfAbsent(endpoint.address(), new Route(address, hops));
       }
     }

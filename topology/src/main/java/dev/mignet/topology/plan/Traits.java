@@ -1,6 +1,8 @@
 package dev.mignet.topology.plan;
 
+import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.topology.model.Cidr;
+import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Service;
@@ -90,7 +92,7 @@ final class Traits {
 
   private static List<String> hops(Route route) {
     return route.hops().stream()
-        .map(hop -> hop.via().getHostAddress() + " by " + hop.interfaceName())
+        .map(hop -> IpPrefix.text(hop.via()) + " by " + hop.interfaceName())
         .toList();
   }
 
@@ -100,9 +102,7 @@ final class Traits {
     put(ENVIRONMENT, lab.node(start.node()).environment());
     put(
         "endpoints",
-        lab.endpointsOf(start.node()).stream()
-            .map(e -> e.address().getHostAddress() + ':' + e.port())
-            .toList());
+        lab.endpointsOf(start.node()).stream().map(GenericEndpoint::authority).toList());
   }
 
   private void components(Record value) {
@@ -133,7 +133,7 @@ final class Traits {
     } else if (value instanceof OptionalInt optional) {
       return optional.isPresent() ? Integer.toString(optional.getAsInt()) : "";
     } else if (value instanceof InetAddress address) {
-      return address.getHostAddress();
+      return IpPrefix.text(address);
     } else if (value instanceof Collection<?> values) {
       return String.join(", ", values.stream().map(Traits::text).toList());
     }

@@ -2,6 +2,7 @@ package dev.mignet.topology.run;
 
 import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.NextHop;
@@ -12,9 +13,11 @@ import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.SegmentPrograms;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.topology.plan.MappedServer;
+import dev.mignet.topology.plan.Route.Hop;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,54 +37,70 @@ final class ConnectionMap {
 
   private ConnectionMap() {}
 
-  /** Sets it up in a namespace, in place of all that stands in its mangle table. */
+  /** Sets it up in a namespace, in place of all that stands in its mangle tables. */
   static void apply(NetworkNamespace namespace, List<MappedServer> servers)
       throws IOException, InterruptedException {
     Rtnetlink network = namespace.rtnetlink();
     for (MappedServer server : servers) {
-      routes(server).forEach(network::replaceRoute);
-      tolerating(() -> network.addRule(rule(server)));
+      for (IpFamily family : server.hops().keySet()) {
+        routes(server, family).forEach(network::replaceRoute);
+        tolerating(() -> network.addRule(rule(server, family)));
+      }
     }
-    Iptables.restore(namespace.path(), rules(servers));
+    for (IpFamily family : families(servers)) {
+      Iptables.restore(family, namespace.path(), rules(family, servers));
+    }
   }
 
   /** Takes it away; what was marked is sent by hash then. */
   static void remove(NetworkNamespace namespace, List<MappedServer> servers)
       throws IOException, InterruptedException {
-    Iptables.restore(namespace.path(), "*mangle\nCOMMIT\n");
+    for (IpFamily family : families(servers)) {
+      Iptables.restore(family, namespace.path(), "*mangle\nCOMMIT\n");
+    }
     Rtnetlink network = namespace.rtnetlink();
     for (MappedServer server : servers) {
-      tolerating(() -> network.deleteRule(rule(server)));
-      routes(server).forEach(route -> tolerating(() -> network.deleteRoute(route)));
+      for (IpFamily family : server.hops().keySet()) {
+        tolerating(() -> network.deleteRule(rule(server, family)));
+        routes(server, family).forEach(route -> tolerating(() -> network.deleteRoute(route)));
+      }
     }
   }
 
-  private static Rule rule(MappedServer server) {
-    return new Rule(false, BASE + server.number(), server.number(), MASK, BASE + server.number());
+  private static Set<IpFamily> families(List<MappedServer> servers) {
+    return servers.stream()
+        .flatMap(server -> server.hops().keySet().stream())
+        .collect(Collectors.toSet());
   }
 
-  private static List<Route> routes(MappedServer server) {
-    NextHop hop = new NextHop(server.hop().via(), server.hop().interfaceName(), 1);
+  private static Rule rule(MappedServer server, IpFamily family) {
+    int table = BASE + server.number();
+    return new Rule(family == IpFamily.IPV6, table, server.number(), MASK, table);
+  }
+
+  private static List<Route> routes(MappedServer server, IpFamily family) {
+    Hop way = Objects.requireNonNull(server.hops().get(family));
+    NextHop hop = new NextHop(way.via(), way.interfaceName(), 1);
     return server.endpoints().stream()
+        .filter(endpoint -> endpoint.family() == family)
         .map(Endpoint::address)
         .distinct()
-        .map(
-            address ->
-                new Route(
-                    new IpPrefix(IpPrefix.address(address), 32),
-                    List.of(hop),
-                    BASE + server.number()))
+        .map(IpPrefix::address)
+        .map(address -> new Route(IpPrefix.host(address), List.of(hop), BASE + server.number()))
         .toList();
   }
 
   /** The rules in iptables-restore's format. */
-  static String rules(List<MappedServer> servers) {
+  static String rules(IpFamily family, List<MappedServer> servers) {
     StringBuilder rules = new StringBuilder("*mangle\n:PREROUTING ACCEPT\n:MIGNET-SERVERS -\n");
     for (MappedServer server : servers) {
       rules.append(":MIGNET-").append(server.number()).append(" -\n");
     }
     Set<Endpoint> endpoints =
-        servers.stream().flatMap(server -> server.endpoints().stream()).collect(Collectors.toSet());
+        servers.stream()
+            .flatMap(server -> server.endpoints().stream())
+            .filter(endpoint -> endpoint.family() == family)
+            .collect(Collectors.toSet());
     for (Endpoint endpoint : endpoints) {
       rule(
           rules,
@@ -100,7 +119,10 @@ final class ConnectionMap {
     // of these addresses to itself, in the middle of the handshake with another server.
     rule(rules, "MIGNET-SERVERS -m conntrack --ctdir REPLY ! --ctstatus ASSURED -j RETURN");
     for (MappedServer server : servers) {
-      server(rules, server);
+      Hop hop = server.hops().get(family);
+      if (hop != null) {
+        server(rules, server, hop, SegmentPrograms.hasData(family));
+      }
     }
     return rules.append("COMMIT\n").toString();
   }
@@ -110,18 +132,18 @@ final class ConnectionMap {
    * not known; one that is known follows its data: a server that only acknowledges may be in the
    * middle of what the client sends, and the rest of that must not overtake what goes another way.
    */
-  private static void server(StringBuilder rules, MappedServer server) {
+  private static void server(StringBuilder rules, MappedServer server, Hop hop, String hasData) {
     int number = server.number();
     String set = "-j CONNMARK --set-xmark %#x/%#x".formatted(number, MASK);
     rule(
         rules,
         "MIGNET-SERVERS -i %s -m mac --mac-source %s -g MIGNET-%d",
-        server.hop().interfaceName(),
+        hop.interfaceName(),
         server.mac(),
         number);
     rule(rules, "MIGNET-%d -m connmark --mark %#x/%#x -j RETURN", number, number, MASK);
     rule(rules, "MIGNET-%d -m connmark --mark 0/%#x %s", number, MASK, set);
-    rule(rules, "MIGNET-%d -m bpf --bytecode \"%s\" %s", number, SegmentPrograms.HAS_DATA, set);
+    rule(rules, "MIGNET-%d -m bpf --bytecode \"%s\" %s", number, hasData, set);
   }
 
   private static void rule(StringBuilder rules, String format, Object... values) {

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class KernelSteps implements AutoCloseable {
 
   private static final String LOOPBACK = "lo";
-  private static final int HOST_PREFIX = 32;
 
   /** A switch has no business on the network layer: no IPv6, no netfilter, no conntrack. */
   private static final List<Sysctl> LINK_LAYER_ONLY =
@@ -203,7 +202,7 @@ final class KernelSteps implements AutoCloseable {
       member.addresses().forEach(one -> batch.replaceAddress(member.name(), prefix(one)));
     }
     for (InetAddress address : step.virtual()) {
-      batch.replaceAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX));
+      batch.replaceAddress(LOOPBACK, IpPrefix.host(address));
     }
     batch.up(LOOPBACK);
     step.interfaces().forEach(member -> batch.up(member.name()));

@@ -1,5 +1,6 @@
 package dev.mignet.topology.run;
 
+import dev.mignet.topology.model.Cidr;
 import dev.mignet.topology.model.Interface;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Lab.Attachment;
@@ -111,7 +112,7 @@ public record LabState(
       member.addresses().forEach(one -> addresses.add(member.name() + ' ' + one));
     }
     lab.endpointsOf(node).stream()
-        .map(endpoint -> "lo " + endpoint.address().getHostAddress() + "/32")
+        .map(endpoint -> "lo " + Cidr.ofHost(endpoint.address()))
         .distinct()
         .forEach(addresses::add);
     return addresses;

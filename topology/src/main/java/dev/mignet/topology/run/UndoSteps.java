@@ -33,7 +33,6 @@ import java.util.regex.Pattern;
  */
 final class UndoSteps {
   private static final String LOOPBACK = "lo";
-  private static final int HOST_PREFIX = 32;
 
   /** What says that something is not there, or not any more. */
   private static final Set<Integer> ABSENT = Set.of(Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ESRCH);
@@ -141,7 +140,7 @@ final class UndoSteps {
       }
     }
     for (InetAddress address : step.virtual()) {
-      tolerating(() -> network.deleteAddress(LOOPBACK, new IpPrefix(address, HOST_PREFIX)));
+      tolerating(() -> network.deleteAddress(LOOPBACK, IpPrefix.host(address)));
     }
   }
 

@@ -18,19 +18,12 @@ final class AddressText {
 
   private AddressText() {}
 
-  /** An IPv4 address that a host can have; reports anything else. */
+  /** An address that a host can have; reports anything else. */
   static Optional<InetAddress> address(YamlValue value) {
     Optional<String> text = value.text();
     Optional<InetAddress> address = text.flatMap(AddressText::parse).filter(AddressText::isUnicast);
-    if (address.filter(Inet6Address.class::isInstance).isPresent()) {
-      value.problem(
-          "connections over IPv6 cannot migrate yet; give an IPv4 address, found \""
-              + text.get()
-              + '"');
-      return Optional.empty();
-    }
     if (text.isPresent() && address.isEmpty()) {
-      value.problem("not an IPv4 address of a host: \"" + text.get() + '"');
+      value.problem("not an IP address of a host: \"" + text.get() + '"');
     }
     return address;
   }

@@ -1,5 +1,6 @@
 package dev.mignet.topology.yaml;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.process.ByteSize;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Otherwise;
@@ -10,6 +11,7 @@ import dev.mignet.topology.model.GenericEndpoint.Distribution;
 import dev.mignet.topology.model.GenericEndpoint.FrontEnd;
 import dev.mignet.topology.model.GenericEndpoint.IdleRule;
 import dev.mignet.topology.model.GenericEndpoint.UrlRule;
+import dev.mignet.topology.model.Segment;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,12 +55,14 @@ final class EndpointsSection {
 
   private final Map<String, NodeDraft> nodes;
   private final List<SegmentDraft> segments;
+  private final Problems problems;
   private final List<GenericEndpoint> endpoints = new ArrayList<>();
   private final List<Placed<InetAddress>> addresses = new ArrayList<>();
 
-  EndpointsSection(Map<String, NodeDraft> nodes, List<SegmentDraft> segments) {
+  EndpointsSection(Map<String, NodeDraft> nodes, List<SegmentDraft> segments, Problems problems) {
     this.nodes = nodes;
     this.segments = segments;
+    this.problems = problems;
   }
 
   /** The endpoints' addresses, with their places. */
@@ -70,6 +74,52 @@ final class EndpointsSection {
   List<GenericEndpoint> read(YamlObject lab) {
     lab.get("endpoints").ifPresent(value -> value.entries().values().forEach(this::readOne));
     return endpoints;
+  }
+
+  /**
+   * Reports endpoints over IPv6 whose connections could not come or go: migration takes the SAN,
+   * and front-ends hand to back-ends on what they share.
+   *
+   * @param all the segments of the lab, with their addresses
+   */
+  void checkIpv6(List<Segment> all) {
+    for (int i = 0; i < endpoints.size(); i++) {
+      GenericEndpoint endpoint = endpoints.get(i);
+      Place place = addresses.get(i).place();
+      if (endpoint.family() == IpFamily.IPV6) {
+        checkIpv6(endpoint, place, all.stream().filter(s -> s.subnet6().isPresent()).toList());
+      }
+    }
+  }
+
+  private void checkIpv6(GenericEndpoint endpoint, Place place, List<Segment> withIpv6) {
+    if (withIpv6.stream().noneMatch(segment -> segment.name().equals(endpoint.san()))) {
+      problems.add(
+          place,
+          "an endpoint over IPv6 needs it on the SAN: give \"" + endpoint.san() + "\" a subnet6");
+    }
+    for (FrontEnd frontEnd : endpoint.frontEnds()) {
+      for (String backEnd : sendsTo(frontEnd.to(), endpoint.backEnds(), endpoint.variant())) {
+        if (withIpv6.stream().noneMatch(s -> has(s, frontEnd.node()) && has(s, backEnd))) {
+          problems.add(
+              place,
+              "an endpoint over IPv6 needs it between front-end \""
+                  + frontEnd.node()
+                  + "\" and back-end \""
+                  + backEnd
+                  + "\": give a link or network that both are on a subnet6");
+        }
+      }
+    }
+  }
+
+  private static boolean has(Segment segment, String node) {
+    return segment.members().stream().anyMatch(member -> member.node().equals(node));
+  }
+
+  /** Where a front-end follows connections, they may go to any back-end. */
+  private static List<String> sendsTo(List<String> to, List<String> backEnds, Variant variant) {
+    return variant == Variant.FRONT_END ? backEnds : to;
   }
 
   private void readOne(YamlEntry entry) {
@@ -190,8 +240,7 @@ final class EndpointsSection {
                     .filter(text -> !text.equals("hash"))
                     .ifPresent(text -> how.problem("must be \"hash\", found \"" + text + '"')));
     List<String> to = object.get("to").map(v -> names(v, backEnds, "back-end")).orElse(backEnds);
-    // Where it follows connections, they may go to any back-end.
-    List<String> sendsTo = variant == Variant.FRONT_END ? backEnds : to;
+    List<String> sendsTo = sendsTo(to, backEnds, variant);
     Optional<YamlValue> nodeValue = object.required("node");
     Optional<String> node = nodeValue.flatMap(v -> Names.known(v, nodes.keySet(), "node"));
     node.ifPresent(name -> checkFrontEnd(nodeValue.get(), name, sendsTo, backEnds));

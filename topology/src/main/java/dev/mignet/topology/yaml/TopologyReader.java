@@ -112,7 +112,7 @@ public final class TopologyReader {
     Map<String, NodeDraft> nodes = new NodesSection(catalogue, sources, defaults).read(object);
     List<SegmentDraft> drafts =
         new SegmentsSection(catalogue, nodes.keySet(), defaults).read(object);
-    EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts);
+    EndpointsSection endpointsSection = new EndpointsSection(nodes, drafts, problems);
     List<GenericEndpoint> endpoints = endpointsSection.read(object);
     MacAssignment macs =
         new MacAssignment(name, byInterface(nodes, NodeDraft::macs, drafts, problems), problems);
@@ -127,10 +127,11 @@ public final class TopologyReader {
             Numbering.IPV6,
             problems,
             byInterface(nodes, NodeDraft::addresses6, drafts, problems),
-            List.of());
+            endpointsSection.addresses());
     List<Segment> segments =
         new SegmentAssembly(ipv4.assign(drafts), ipv6.assign(drafts), macs, problems)
             .assemble(drafts);
+    endpointsSection.checkIpv6(segments);
     List<Fault> faults = new FaultsSection(nodes, drafts, endpoints).read(object);
     int seed = object.get("seed").map(v -> v.integer(0, MOST_SEED).orElse(0)).orElse(DEFAULT_SEED);
     return new Lab(

@@ -2,6 +2,7 @@ package dev.mignet.topology.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
@@ -54,6 +55,31 @@ class DaemonPlanTest {
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3)),
                 null,
                 Mechanism.AUTO));
+  }
+
+  @Test
+  void a_daemon_of_an_endpoint_over_ipv6_is_told_its_peers_addresses_of_both_families() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            nodes: { a: , b: }
+            networks: { san: { members: ["a:s", "b:s"], subnet6: auto } }
+            endpoints:
+              web: { address: "fd00:9:100::1", port: 80, back-ends: [a, b], san: san }
+              web4: { address: 10.9.100.1, port: 80, back-ends: [a, b], san: san }
+            """);
+
+    DaemonSettings settings = DaemonPlan.settings(lab, "a", DaemonPlan.Paths.NOWHERE);
+
+    assertThat(settings.families()).containsExactly(IpFamily.IPV4, IpFamily.IPV6);
+    assertThat(settings.endpoints())
+        .containsExactly(
+            new Endpoint("web", "fd00:9:100::1", 80), new Endpoint("web4", "10.9.100.1", 80));
+    assertThat(settings.san().peers())
+        .containsExactly(
+            new Peer(1, "a", "10.9.1.1", "fd00:9:1::1"),
+            new Peer(2, "b", "10.9.1.2", "fd00:9:1::2"));
   }
 
   @Test

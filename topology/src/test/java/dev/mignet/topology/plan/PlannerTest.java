@@ -211,6 +211,35 @@ class PlannerTest {
   }
 
   @Test
+  void back_ends_and_front_ends_of_an_endpoint_over_ipv6_forward_it() {
+    Plan plan =
+        Planner.plan(
+            Topologies.read(
+                """
+                name: t
+                defaults: { subnet6: auto }
+                nodes: { client: , front: { forward: true }, a: , b: }
+                networks:
+                  lan: { members: ["client:e", "front:e", "a:e", "b:e"] }
+                  san: { members: ["a:s", "b:s"] }
+                endpoints:
+                  web: { address: "fd00:9:100::1", port: 80, back-ends: [a, b], san: san,
+                         front-end: { node: front } }
+                """),
+            Actual.NOTHING);
+    assertThat(sysctls(plan, "a"))
+        .containsEntry("net.ipv6.conf.all.forwarding", "1")
+        .containsEntry("net.ipv6.auto_flowlabels", "0");
+    assertThat(sysctls(plan, "front"))
+        .containsEntry("net.ipv6.conf.all.forwarding", "1")
+        .containsEntry("net.ipv6.fib_multipath_hash_policy", "1");
+    assertThat(sysctls(plan, "client"))
+        .containsEntry("net.ipv6.conf.all.forwarding", "0")
+        .doesNotContainKeys("net.ipv6.auto_flowlabels", "net.ipv6.fib_multipath_hash_policy");
+    assertThat(step(plan, "assign addresses of a").reason()).contains("lo fd00:9:100::1");
+  }
+
+  @Test
   void the_file_has_the_last_word_on_sysctls() {
     Plan plan =
         Planner.plan(
@@ -233,11 +262,11 @@ class PlannerTest {
         (Action.MapConnections) step(plan, "map connections at front2").action();
 
     assertThat(map.servers())
-        .extracting(server -> server.number() + " " + server.node() + " " + server.hop())
+        .extracting(server -> server.number() + " " + server.node() + " " + server.hops())
         .containsExactly(
-            "1 a Hop[via=/10.9.2.3, interfaceName=eth1]",
-            "2 b Hop[via=/10.9.2.4, interfaceName=eth1]",
-            "3 c Hop[via=/10.9.2.5, interfaceName=eth1]");
+            "1 a {IPV4=Hop[via=/10.9.2.3, interfaceName=eth1]}",
+            "2 b {IPV4=Hop[via=/10.9.2.4, interfaceName=eth1]}",
+            "3 c {IPV4=Hop[via=/10.9.2.5, interfaceName=eth1]}");
     assertThat(sysctls(plan, "front2"))
         .containsEntry("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
     assertThat(sysctls(plan, "client")).containsEntry("net.ipv4.fib_multipath_hash_policy", "1");

@@ -180,4 +180,29 @@ class RoutingTest {
         .containsExactly("10.9.3.0/24 via 10.9.2.2 f", "10.9.100.1/32 via 10.9.2.2 f");
     assertThat(routes(lab, "client")).contains("10.9.100.1/32 via 10.9.1.2 e");
   }
+
+  @Test
+  void an_endpoint_over_ipv6_has_routes_of_its_family_to_each_back_end() {
+    Lab lab =
+        Topologies.read(
+            """
+            name: t
+            defaults: { subnet6: auto }
+            nodes: { client: , front: { forward: true }, a: , b: }
+            links:
+              - endpoints: ["client:e", "front:c"]
+            networks:
+              lan: { members: ["front:e", "a:e", "b:e"] }
+              san: { members: ["a:s", "b:s"] }
+            endpoints:
+              web: { address: "fd00:9:100::1", port: 80, back-ends: [a, b], san: san,
+                     front-end: { node: front } }
+            """);
+
+    assertThat(routes(lab, "front", IpFamily.IPV6))
+        .contains("fd00:9:100::1/128 via fd00:9:2::2 e or fd00:9:2::3 e");
+    assertThat(routes(lab, "client", IpFamily.IPV6))
+        .contains("fd00:9:100::1/128 via fd00:9:1::2 e");
+    assertThat(routes(lab, "client")).noneMatch(route -> route.contains("100"));
+  }
 }

@@ -2,26 +2,45 @@ package dev.mignet.topology.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.topology.plan.MappedServer;
 import dev.mignet.topology.plan.Route;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConnectionMapTest {
   private static final List<Endpoint> WEB = List.of(new Endpoint("web", "10.9.100.1", 80));
 
   private final List<String> rules =
-      ConnectionMap.rules(List.of(server(1, "10.9.2.2"), server(2, "10.9.2.3"))).lines().toList();
+      ConnectionMap.rules(IpFamily.IPV4, List.of(server(1, WEB), server(2, WEB))).lines().toList();
 
-  private static MappedServer server(int number, String address) {
-    return new MappedServer(
-        number,
-        "b" + number,
-        new Route.Hop(IpPrefix.address(address), "eth1"),
-        "02:00:00:00:00:0" + number,
-        WEB);
+  private static MappedServer server(int number, List<Endpoint> endpoints) {
+    Map<IpFamily, Route.Hop> hops =
+        endpoints.stream()
+            .collect(
+                Collectors.toMap(Endpoint::family, endpoint -> hop(endpoint.family(), number)));
+    return new MappedServer(number, "b" + number, hops, "02:00:00:00:00:0" + number, endpoints);
+  }
+
+  private static Route.Hop hop(IpFamily family, int number) {
+    String network = family == IpFamily.IPV4 ? "10.9.2." : "fd00:9:2::";
+    return new Route.Hop(IpPrefix.address(network + (number + 1)), "eth1");
+  }
+
+  @Test
+  void each_family_has_rules_for_its_own_endpoints_and_servers() {
+    Endpoint six = new Endpoint("web6", "fd00:9:100::1", 80);
+    List<MappedServer> servers = List.of(server(1, WEB), server(2, List.of(WEB.get(0), six)));
+    assertThat(ConnectionMap.rules(IpFamily.IPV4, servers).lines())
+        .containsExactlyElementsOf(rules);
+    assertThat(ConnectionMap.rules(IpFamily.IPV6, servers).lines())
+        .contains("-A PREROUTING -p tcp -s fd00:9:100::1 --sport 80 -j MIGNET-SERVERS")
+        .anyMatch(rule -> rule.startsWith("-A MIGNET-2 "))
+        .noneMatch(rule -> rule.contains("10.9.100.1") || rule.startsWith("-A MIGNET-1 "));
   }
 
   @Test

@@ -47,7 +47,7 @@ class SchemaTest {
               + "|already|no link or network has|both ends are at|is not of the subnet"
               + "|is not an address of a host in|overlaps|not a subnet|do not fit|is not a member"
               + "|is another rule with|has a \"url\", which|cannot be a front-end|has no link|has the address|shares back-ends"
-              + "|must not lie|must be from|reorder needs|no command:|is no name for|no file|a second address|needs an MTU");
+              + "|must not lie|must be from|reorder needs|no command:|is no name for|no file|a second address|needs an MTU|an endpoint over IPv6 needs");
 
   private static String read(String file) {
     try {
