@@ -94,8 +94,9 @@ final class ActionRunner {
     timers.watch(connection);
     memory.note(connection);
     guests.note(connection);
-    for (Action action : decision.actions()) {
-      run(connection, action, now);
+    List<Action> actions = decision.actions();
+    for (int i = 0; i < actions.size(); i++) { // an iterator would be garbage of every packet
+      run(connection, actions.get(i), now);
     }
   }
 
