@@ -62,7 +62,7 @@ class LeakIT {
       """;
 
   private static final List<String> BACK_ENDS = List.of("a", "b");
-  private static final int MIGRATIONS = Integer.getInteger("mignet.leak.migrations", 20_000);
+  private static final int MIGRATIONS = Integer.getInteger("mignet.leak.migrations", 10_000);
   private static final int AT_A_TIME = 16;
 
   /** Several times as many as are under way, so that addresses and places are used again. */
