@@ -2,6 +2,7 @@ package dev.mignet.apache.bench;
 
 import dev.mignet.apache.bench.Report.Judged;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.topology.doctor.Doctor;
 import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.run.Fidelity;
 import dev.mignet.topology.spi.LabException;
@@ -10,7 +11,6 @@ import dev.mignet.topology.spi.Progress;
 import dev.mignet.topology.spi.RunningLab;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,7 +63,9 @@ final class Benchmark {
     Map<Mechanism, RunningLab> migrating = new LinkedHashMap<>();
     try (RunningLab plain = up(topology.unshaped(name + "-plain", Mechanism.AUTO))) {
       PlainLab.strip(plain);
-      mechanisms(topology, migrating);
+      for (Mechanism mechanism : mechanisms()) {
+        migrating.put(mechanism, up(topology.unshaped(name + "-" + mechanism.text(), mechanism)));
+      }
       Map<Mechanism, Fidelity> before = fidelity(migrating);
       firstByte(migrating);
       Map<Mechanism, Fidelity> between = fidelity(migrating);
@@ -80,20 +82,11 @@ final class Benchmark {
     return new Report(machine, List.copyOf(rows), List.copyOf(verdicts), List.copyOf(remarks));
   }
 
-  /** One lab with what this kernel prefers and, where that is not translation, one with that. */
-  private void mechanisms(BenchTopology topology, Map<Mechanism, RunningLab> migrating)
-      throws IOException {
-    RunningLab preferred = up(topology.unshaped(name + "-lab", Mechanism.AUTO));
-    migrating.put(Mechanism.IMPOSED_ISN, preferred);
-    String taken = Files.readString(Mechanism.file(preferred.controlSocket(Request.TARGET)));
-    if (taken.equals(Mechanism.TRANSLATION.text())) {
-      migrating.remove(Mechanism.IMPOSED_ISN);
-      migrating.put(Mechanism.TRANSLATION, preferred);
-    } else {
-      migrating.put(
-          Mechanism.TRANSLATION,
-          up(topology.unshaped(name + "-translation", Mechanism.TRANSLATION)));
-    }
+  /** Translation works on any kernel. */
+  private static List<Mechanism> mechanisms() {
+    return Doctor.hasImposedIsn()
+        ? List.of(Mechanism.IMPOSED_ISN, Mechanism.TRANSLATION)
+        : List.of(Mechanism.TRANSLATION);
   }
 
   private RunningLab up(Path topology) {

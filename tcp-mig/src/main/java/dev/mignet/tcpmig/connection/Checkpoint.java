@@ -20,6 +20,11 @@ public final class Checkpoint {
   private int given;
   private boolean fin;
 
+  /** Begins anew, without bytes so far. */
+  public void begin(int newStart) {
+    begin(newStart, NOTHING, 0, 0);
+  }
+
   /**
    * Begins anew: the first byte's sequence number, the bytes so far, and how many of them the
    * client has been acknowledged.

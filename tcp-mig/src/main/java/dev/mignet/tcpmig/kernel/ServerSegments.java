@@ -23,7 +23,7 @@ public final class ServerSegments implements AutoCloseable {
   /** Bytes of struct sockaddr_in6. */
   private static final int SOCKADDR6 = 28;
 
-  // struct msghdr and its iovec, as in SanChannel.
+  // struct msghdr, as at SanChannel, and behind it its iovec.
   private static final int IOVEC = 56;
   private static final int SIZE = IOVEC + 16;
 

@@ -64,8 +64,6 @@ public final class Initiator {
   private static final Decision FORGET = Decision.of(FORWARD, Action.UNTRACK, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
-  private static final byte[] NOTHING = {};
-
   private final int self;
   private final Protocol protocol;
   private final Following following;
@@ -197,7 +195,7 @@ public final class Initiator {
       return SERVE_HERE;
     }
     if (protocol == Protocol.TCP) { // nobody has followed what the client has said
-      connection.checkpoint().begin(Quiescence.receiveNext(connection, socket), NOTHING, 0, 0);
+      connection.checkpoint().begin(Quiescence.receiveNext(connection, socket));
     }
     // The kernel knows the client's window better than what was seen here last.
     int scale = Math.max(0, connection.handshake().clientWindowScale());

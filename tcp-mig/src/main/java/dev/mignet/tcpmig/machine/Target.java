@@ -25,8 +25,6 @@ import java.util.function.LongPredicate;
  * messages, the socket's state and the time come in, decisions go out.
  */
 public final class Target {
-  private static final byte[] NOTHING = {};
-
   private static final Decision IMPORT =
       Decision.of(IMPORTING, Action.RESERVE, Action.QUERY_LISTENER);
   private static final Decision ACK = Decision.of(IMPORTING, Action.SEND_ACK);
@@ -166,7 +164,7 @@ public final class Target {
     }
     Checkpoint noted = connection.checkpoint();
     if (noted.length() == 0) {
-      noted.begin(segment.sequence(), NOTHING, 0, 0);
+      noted.begin(segment.sequence());
     }
     // What does not fit is missing later, as after a gap, or is inside a long body and not missed.
     noted.add(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength(), false);
