@@ -127,7 +127,15 @@ class ServerIT {
 
   private ServiceContext context(String kind, Map<String, String> options) throws IOException {
     Path own = Files.createDirectories(folder.resolve("nodes/a").resolve(kind));
-    return new ServiceContext("lab", "a", folder, own, List.of(WEB), Map.of(), options);
+    return new ServiceContext(
+        "lab",
+        "a",
+        folder,
+        own,
+        List.of(WEB),
+        Map.of(),
+        options,
+        Patience.of(Duration.ofSeconds(30)));
   }
 
   private void startAndAwait(ServiceKind kind, ServiceContext context) throws IOException {

@@ -5,6 +5,7 @@ import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState;
 import dev.mignet.topology.run.Labs;
 import dev.mignet.topology.run.LocalLabs;
+import dev.mignet.topology.run.Timeout;
 import dev.mignet.topology.spi.Progress;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,6 +40,18 @@ final class UpCommand implements Callable<Integer> {
       description = "Then run the topology's schedule of faults, as the command \"faults\" does.")
   private boolean faults;
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = Timeout.USUAL,
+      description = {
+        "How long each daemon and service may take until it answers, from 1 s to 1 h; default:"
+            + " ${DEFAULT-VALUE}. A slow machine needs more.",
+        "The lab keeps it, for what is started in it later. Other limits, such as that of a command"
+            + " of a node's \"exec\", are longer and shorter with it."
+      })
+  private String timeout = Timeout.USUAL;
+
   UpCommand(LocalLabs labs) {
     this.labs = labs;
   }
@@ -49,6 +62,7 @@ final class UpCommand implements Callable<Integer> {
     if (faults && lab.faults().isEmpty()) {
       throw options.usage("lab " + lab.name() + " has no \"faults\"");
     }
+    labs.setTimeout(timeout());
     options.requireRoot();
     long start = System.nanoTime();
     String outcome;
@@ -62,6 +76,15 @@ final class UpCommand implements Callable<Integer> {
         ? new FaultReport(options.out(), false)
             .run(labs, lab.name(), new FaultSchedule(lab, lab.faults(), lab.seed()))
         : ExitCode.DONE;
+  }
+
+  private Timeout timeout() {
+    try {
+      return Timeout.of(timeout);
+    } catch (IllegalArgumentException e) {
+      boolean given = command.commandLine().getParseResult().hasMatchedOption("--timeout");
+      throw options.usage((given ? "--timeout" : Timeout.VARIABLE) + ": " + e.getMessage());
+    }
   }
 
   private String bringUp(Lab lab, Progress progress) {

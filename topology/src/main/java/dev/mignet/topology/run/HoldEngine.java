@@ -23,17 +23,18 @@ final class HoldEngine implements LinkEngine {
 
   private static final String MAIN = "dev.mignet.san.hold.Main";
   private static final Duration PAUSE = Duration.ofMillis(5);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** How long packets that are still under way are waited for; what is later is lost. */
   private static final Duration LONGEST_WAY = Duration.ofSeconds(2);
 
+  private final LabFolder lab;
   private final Path folder;
   private final Path settings;
   private final Path socket;
   private final Cgroup cgroup;
 
   HoldEngine(LabFolder lab) {
+    this.lab = lab;
     this.folder = lab.linkEngine();
     this.settings = folder.resolve("settings.json");
     this.socket = folder.resolve("control.sock");
@@ -80,7 +81,7 @@ final class HoldEngine implements LinkEngine {
         JavaCommand.of(MAIN, List.of("-Xmx64m"), List.of(settings.toString(), socket.toString()));
     // The engine opens the namespaces of the nodes itself.
     Process process = ProcessLauncher.here(cgroup).start(NodeCommand.detached(log, command));
-    new Readiness(this::answers, PAUSE, LIMIT, Duration.ZERO)
+    new Readiness(this::answers, PAUSE, Timeout.kept(lab).answer(), Duration.ZERO)
         .await("link engine", process, List.of(log));
   }
 

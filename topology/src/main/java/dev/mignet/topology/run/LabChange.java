@@ -55,15 +55,17 @@ final class LabChange {
    */
   @SuppressWarnings("try") // the locks only have to be held
   int apply(Lab wanted, Path source, Progress progress) {
+    Timeout timeout = labs.timeout();
     Doctor.require(wanted, labs.kinds(wanted).values());
     try (UpLock lock = UpLock.take(folder);
-        LinksLock links = LinksLock.take(folder, LinksLock.AFTER_A_LINK);
+        LinksLock links = LinksLock.take(folder, timeout.ofCommand());
         ChangeRecorder recorder =
             new ChangeRecorder(folder, Labs.requireUp(folder.lab()), progress)) {
       LabState state = recorder.state();
       Lab from = topology(folder.topology(), state);
       Lab now = from;
       KeeperProcess.stop(folder.lab());
+      timeout.keep(folder);
       try {
         if (state.phase() == Phase.CHANGING) {
           goBack(from, recorder);

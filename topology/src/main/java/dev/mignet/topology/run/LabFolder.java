@@ -32,6 +32,11 @@ record LabFolder(String lab) {
     return path().resolve("up.lock");
   }
 
+  /** How long what is started in the lab may take. */
+  Path timeout() {
+    return path().resolve("timeout");
+  }
+
   /** What the kernel had counted when the lab came up. */
   Path counters() {
     return path().resolve("counters.json");

@@ -179,7 +179,8 @@ public final class LinkControl {
   @SuppressWarnings("try") // the lock only has to be held
   private void change(String end, Change change) {
     Labs.requireUp(folder.lab());
-    try (LinksLock lock = LinksLock.take(folder, LinksLock.SOON)) {
+    // The wait for a change of the whole lab may be long.
+    try (LinksLock lock = LinksLock.take(folder, Timeout.kept(folder).ofMoment())) {
       if (Labs.requireUp(folder.lab()).phase() == LabState.Phase.CHANGING) {
         throw new LabException("lab " + folder.lab() + " was left half changed; mignet up goes on");
       }

@@ -15,12 +15,6 @@ import java.util.Optional;
  */
 final class LinksLock implements AutoCloseable {
 
-  /** For whoever changes one link: the wait for a change of the whole lab may be long. */
-  static final Duration SOON = Duration.ofSeconds(10);
-
-  /** For {@code up} and {@code down}: a change of one link may start its engine first. */
-  static final Duration AFTER_A_LINK = Duration.ofSeconds(60);
-
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final HeldFile held;

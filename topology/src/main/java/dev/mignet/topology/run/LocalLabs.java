@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalLabs implements LabRunner {
 
   private @Nullable Catalogue catalogue;
+  private @Nullable Timeout timeout;
 
   /** With the kinds of services that {@link ServiceLoader} finds. */
   public LocalLabs() {}
@@ -39,6 +40,15 @@ public final class LocalLabs implements LabRunner {
   /** With these. */
   public LocalLabs(Catalogue catalogue) {
     this.catalogue = catalogue;
+  }
+
+  /** Gives what is started so long, rather than what {@link Timeout#VARIABLE} says. */
+  public void setTimeout(Timeout timeout) {
+    this.timeout = timeout;
+  }
+
+  Timeout timeout() {
+    return timeout == null ? Timeout.ofEnvironment(System.getenv(Timeout.VARIABLE)) : timeout;
   }
 
   /** The profiles and kinds of services that topologies may name. */
@@ -66,6 +76,7 @@ public final class LocalLabs implements LabRunner {
   @Override
   public RunningLab up(Lab lab, Path source, Progress progress) {
     LabFolder folder = new LabFolder(lab.name());
+    Timeout given = timeout();
     // Meanwhile, because to look at the machine is as much to do.
     CompletableFuture<Plan> plan =
         CompletableFuture.supplyAsync(() -> Planner.plan(lab, Actual.NOTHING));
@@ -78,6 +89,7 @@ public final class LocalLabs implements LabRunner {
       PlanRunner runner = new PlanRunner(steps, recorder);
       try (Undo undo = new Undo(lab.name(), runner, () -> Teardown.of(lab.name()))) {
         recorder.begin();
+        given.keep(folder);
         Files.copy(source, folder.topology());
         runner.run(plan.join());
         steps.awaitCarriers();

@@ -37,8 +37,6 @@ import java.util.stream.Stream;
 /** The steps that start a lab's processes and wait until they answer. */
 final class ProcessSteps {
 
-  private static final Duration DAEMON_LIMIT = Duration.ofSeconds(30);
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration COMMAND_PAUSE = Duration.ofMillis(100);
 
@@ -75,6 +73,7 @@ final class ProcessSteps {
       throw new LabException("no service named \"" + service.kind() + '"');
     }
     Node node = lab.node(nodeName);
+    Timeout timeout = Timeout.kept(folder);
     ServiceContext context =
         new ServiceContext(
             lab.name(),
@@ -83,7 +82,8 @@ final class ProcessSteps {
             folder.service(nodeName, service.name()),
             lab.endpointsOf(nodeName),
             folder.environment(node),
-            service.options());
+            service.options(),
+            timeout.answer());
     Files.createDirectories(context.folder());
     DiskSteps.prepare(node, context.folder(), () -> kind.prepare(context));
     Path output = folder.log(nodeName, service.name());
@@ -95,7 +95,10 @@ final class ProcessSteps {
     new Readiness(
             asks.isPresent()
                 ? new ReadinessCommand(
-                    launcher(node, cgroup(node)), detached(node, answers, asks.get()), answers)
+                    launcher(node, cgroup(node)),
+                    detached(node, answers, asks.get()),
+                    answers,
+                    timeout.ofMoment())
                 : () -> namespace.call(() -> kind.isReady(context)),
             asks.isPresent() ? COMMAND_PAUSE : PAUSE,
             kind.startLimit(context),
@@ -112,14 +115,15 @@ final class ProcessSteps {
   void runCommands(Action.RunCommands step) throws IOException, InterruptedException {
     Node node = lab.node(step.node());
     Path log = folder.log(step.node(), LabState.COMMANDS);
+    Duration limit = Timeout.kept(folder).ofCommand();
     for (List<String> command : step.commands()) {
       String text = Words.join(command);
       Files.writeString(
           log, "$ " + text + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       Process process = start(LabState.COMMANDS, node, cgroup(node), log, command);
       try {
-        if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-          throw failed(text, "still runs after " + DurationText.text(COMMAND_LIMIT), log);
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+          throw failed(text, "still runs after " + DurationText.text(limit), log);
         } else if (process.exitValue() != 0) {
           throw failed(text, "ended with exit code " + process.exitValue(), log);
         }
@@ -149,7 +153,11 @@ final class ProcessSteps {
             cgroup,
             logs.get(0),
             JavaCommand.of(DAEMON_CLASS, DAEMON_OPTIONS, List.of(settings.toString())));
-    new Readiness(() -> Files.exists(socket) && answers(socket), PAUSE, DAEMON_LIMIT, Duration.ZERO)
+    new Readiness(
+            () -> Files.exists(socket) && answers(socket),
+            PAUSE,
+            Timeout.kept(folder).answer(),
+            Duration.ZERO)
         .await(LabState.DAEMON, process, logs);
     return state(nodeName, LabState.DAEMON, process, logs);
   }

@@ -3,9 +3,11 @@ package dev.mignet.topology.run;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.process.ProcessLauncher;
 import dev.mignet.topology.model.Words;
+import dev.mignet.topology.yaml.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,21 +16,22 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadinessCommand implements Readiness.Probe {
 
-  private static final long LIMIT_SECONDS = 10;
-
   private final ProcessLauncher launcher;
   private final NodeCommand command;
   private final Path log;
+  private final Duration limit;
 
   /**
    * Asks by this command.
    *
    * @param log where its output goes
+   * @param limit how long it may take
    */
-  ReadinessCommand(ProcessLauncher launcher, NodeCommand command, Path log) {
+  ReadinessCommand(ProcessLauncher launcher, NodeCommand command, Path log, Duration limit) {
     this.launcher = launcher;
     this.command = command;
     this.log = log;
+    this.limit = limit;
   }
 
   @Override
@@ -36,8 +39,8 @@ final class ReadinessCommand implements Readiness.Probe {
     Files.deleteIfExists(log);
     Process process = launcher.start(command);
     try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw failed("still runs after " + LIMIT_SECONDS + " s");
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw failed("still runs after " + DurationText.text(limit));
       }
     } finally {
       process.destroyForcibly();

@@ -24,7 +24,7 @@ final class Teardown {
   /** Returns when nothing of the lab is left; waits while somebody changes one of its links. */
   static void of(String lab) {
     LabFolder folder = new LabFolder(lab);
-    Optional<LinksLock> lock = LinksLock.takeIfThere(folder, LinksLock.AFTER_A_LINK);
+    Optional<LinksLock> lock = LinksLock.takeIfThere(folder, Timeout.kept(folder).ofCommand());
     try {
       remove(lab);
     } finally {

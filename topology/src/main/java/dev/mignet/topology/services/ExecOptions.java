@@ -20,10 +20,10 @@ import java.util.function.Function;
  * @param http what it answers
  * @param status the status with which it answers
  * @param asks whether it is asked at all
- * @param within how long that may take
+ * @param within how long that may take, where the file says
  */
 record ExecOptions(
-    OptionalInt port, Optional<URI> http, int status, boolean asks, Duration within) {
+    OptionalInt port, Optional<URI> http, int status, boolean asks, Optional<Duration> within) {
 
   static final String COMMAND = "command";
   static final String READY_COMMAND = "ready.command";
@@ -34,7 +34,6 @@ record ExecOptions(
 
   private static final List<String> WAYS = List.of(PORT, HTTP, READY_COMMAND);
   private static final int OK = 200;
-  private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(30);
   private static final Duration LEAST_WITHIN = Duration.ofMillis(100);
   private static final Duration MOST_WITHIN = Duration.ofHours(1);
 
@@ -66,9 +65,7 @@ record ExecOptions(
         Optional.ofNullable(options.get(HTTP)).map(URI::create),
         Integer.parseInt(options.getOrDefault(STATUS, Integer.toString(OK))),
         WAYS.stream().anyMatch(options::containsKey),
-        Optional.ofNullable(options.get(WITHIN))
-            .flatMap(DurationText::parse)
-            .orElse(DEFAULT_WITHIN));
+        Optional.ofNullable(options.get(WITHIN)).flatMap(DurationText::parse));
   }
 
   static Map<String, String> problems(Map<String, String> options) {

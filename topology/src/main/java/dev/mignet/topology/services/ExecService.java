@@ -77,7 +77,7 @@ public final class ExecService implements ServiceKind {
 
   @Override
   public Duration startLimit(ServiceContext context) {
-    return ExecOptions.of(context.options()).within();
+    return ExecOptions.of(context.options()).within().orElse(context.timeout());
   }
 
   @Override

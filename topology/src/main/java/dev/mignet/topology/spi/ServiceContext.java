@@ -2,6 +2,7 @@ package dev.mignet.topology.spi;
 
 import dev.mignet.topology.model.GenericEndpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  *     addresses are on {@code lo}, and the service listens there
  * @param environment the node's, already set for the service's process
  * @param options key to value, accepted by {@link ServiceKind#problems}
+ * @param timeout how long it may take until it answers, where its kind does not know better
  */
 public record ServiceContext(
     String lab,
@@ -26,7 +28,8 @@ public record ServiceContext(
     Path folder,
     List<GenericEndpoint> endpoints,
     Map<String, String> environment,
-    Map<String, String> options) {
+    Map<String, String> options,
+    Duration timeout) {
 
   /** Copies the collections. */
   public ServiceContext {

@@ -80,7 +80,7 @@ public interface ServiceKind {
 
   /** How long the service may take until it answers. */
   default Duration startLimit(ServiceContext context) {
-    return Duration.ofSeconds(30);
+    return context.timeout();
   }
 
   /**

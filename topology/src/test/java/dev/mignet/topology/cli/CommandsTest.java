@@ -92,6 +92,16 @@ class CommandsTest {
   }
 
   @Test
+  void a_timeout_that_is_none_is_wrong_usage_and_named_as_it_was_given() {
+    Result flag = Mignet.run("up", "-t", EXAMPLE, "--timeout", "60");
+    assertThat(flag.exitCode()).isEqualTo(2);
+    assertThat(flag.err()).startsWith("--timeout: a duration needs a unit: \"60 s\"?");
+    Result variable = Mignet.run(Map.of("MIGNET_TIMEOUT", "soon"), "up", "-t", EXAMPLE);
+    assertThat(variable.exitCode()).isEqualTo(2);
+    assertThat(variable.err()).startsWith("MIGNET_TIMEOUT: no duration: \"soon\"");
+  }
+
+  @Test
   void a_missing_file_ends_with_1() {
     Result result = Mignet.run("validate", "-t", "/no/such.yaml");
 

@@ -71,7 +71,8 @@ class CompletionTest {
     assertThat(bash("mignet c").lines())
         .containsExactlyInAnyOrder("calibrate", "capture", "connections", "clean", "completion");
     assertThat(bash("mignet up -").lines())
-        .containsExactlyInAnyOrder("-t", "--topology", "--lab", "--faults", "-h", "--help");
+        .containsExactlyInAnyOrder(
+            "-t", "--topology", "--lab", "--faults", "--timeout", "-h", "--help");
   }
 
   @ParameterizedTest

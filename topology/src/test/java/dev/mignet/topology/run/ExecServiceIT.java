@@ -115,6 +115,34 @@ class ExecServiceIT {
   }
 
   @Test
+  void what_does_not_come_in_the_time_that_all_have_fails() throws Exception {
+    labs.setTimeout(Timeout.of("1 s"));
+
+    assertFails(
+        "- exec: { command: sleep 1000, ready: { port: 80 } }",
+        "cannot start exec at a: exec does not answer after 1 s");
+    labs.setTimeout(Timeout.of("3 s"));
+    assertFails(
+        "- exec: { command: sleep 1000, ready: { command: sleep 900 } }",
+        "cannot start exec at a: exec does not answer after 3 s"
+            + " \\(\"sleep 900\" still runs after 1 s\\)");
+  }
+
+  @Test
+  void a_lab_keeps_that_time_until_it_is_given_another() throws Exception {
+    String name = scratch.name();
+    labs.setTimeout(Timeout.of("30 min"));
+    try (RunningLab lab = up(name, "- exec: { command: sleep 1000 }")) {
+      assertThat(Timeout.kept(new LabFolder(name))).isEqualTo(Timeout.of("30 min"));
+
+      labs.setTimeout(Timeout.of("20 min"));
+      labs.change(lab.lab(), folder.resolve("lab.yaml"), Progress.SILENT);
+      assertThat(Timeout.kept(new LabFolder(name))).isEqualTo(Timeout.of("20 min"));
+    }
+    ScratchLabs.assertNothingLeft(name);
+  }
+
+  @Test
   void a_command_that_is_not_ready_in_time_fails_with_what_was_asked() throws Exception {
     assertFails(
         "- exec: { command: sleep 1000, ready: { port: 80 }, within: 100 ms }",
