@@ -29,15 +29,18 @@ dump_class_archive() { # REPOSITORY WORK-FOLDER CLASS-PATH ARCHIVE
   fi
 }
 
-# Has every JVM of a lab, from its rise to its fall, list what it loads. Needs root and what `mignet doctor` asks for;
-# where the lab cannot come up, what was loaded until then counts.
+# Has every JVM of a lab, from its rise to its fall, list what it loads, and those of a lab that has what the first one
+# has not: networks, IPv6, no processes. Needs root and what `mignet doctor` asks for; where a lab cannot come up, what was
+# loaded until then counts.
 bring_lab_up_and_down() ( # REPOSITORY WORK-FOLDER
   lab=archive-$$
   sed "s/^name: .*/name: $lab/; s/\[apache\]/[embedded]/" "$1/topology/examples/three-back-ends.mignet.yaml" \
     >"$2/lab.mignet.yaml"
   export JAVA_TOOL_OPTIONS="-XX:DumpLoadedClassList=$2/%p.loaded"
-  trap '"$1/scripts/mignet" down -t "$2/lab.mignet.yaml"' EXIT
+  trap '"$1/scripts/mignet" down --lab "$lab"' EXIT
   "$1/scripts/mignet" up -t "$2/lab.mignet.yaml"
   "$1/scripts/mignet" status --lab "$lab"
   "$1/scripts/mignet" connections --lab "$lab"
+  "$1/scripts/mignet" down -t "$2/lab.mignet.yaml"
+  "$1/scripts/mignet" up -t "$1/topology/examples/dual-stack.mignet.yaml" --lab "$lab"
 )

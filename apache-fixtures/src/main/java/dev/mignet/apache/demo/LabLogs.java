@@ -15,7 +15,11 @@ final class LabLogs {
   /** Copies every {@code *.log} of every node to {@code FOLDER/NODE/}. */
   static void copy(RunningLab lab, Path folder) throws IOException {
     for (Node node : lab.lab().nodes()) {
-      try (Stream<Path> files = Files.walk(lab.folder(node.name()))) {
+      Path of = lab.folder(node.name());
+      if (!Files.exists(of)) {
+        continue; // no process was ever started there
+      }
+      try (Stream<Path> files = Files.walk(of)) {
         for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
           Path to = Files.createDirectories(folder.resolve(node.name()));
           Files.copy(log, to.resolve(log.getFileName()));

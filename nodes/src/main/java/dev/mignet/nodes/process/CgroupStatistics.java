@@ -28,14 +28,16 @@ public record CgroupStatistics(
 
   /** Reads them; all are 0 where the group does not exist. */
   public static CgroupStatistics of(Cgroup group) {
-    String cpu = text(group.folder(Controller.CPU), "cpu.stat");
-    String memory =
-        text(group.folder(Controller.MEMORY), "memory.events")
-            + text(group.folder(Controller.MEMORY), "memory.oom_control");
+    // Where controllers have trees of their own, a group that is not limited has no folder there,
+    // and a file that is looked for in vain costs a hundred times as much.
+    Optional<Path> cpuFolder = group.folder(Controller.CPU).filter(Files::isDirectory);
+    Optional<Path> memoryFolder = group.folder(Controller.MEMORY).filter(Files::isDirectory);
+    String cpu = text(cpuFolder, "cpu.stat");
+    String memory = text(memoryFolder, "memory.events") + text(memoryFolder, "memory.oom_control");
     return new CgroupStatistics(
         value(cpu, "nr_periods"),
         value(cpu, "nr_throttled"),
-        period(group.folder(Controller.CPU)),
+        period(cpuFolder),
         value(memory, "oom_kill"),
         CpuPressure.read(group.folder().resolve("cpu.pressure")));
   }
@@ -60,7 +62,7 @@ public record CgroupStatistics(
 
   /** Empty where there is no such file. */
   private static String text(Optional<Path> folder, String file) {
-    if (folder.isEmpty()) {
+    if (folder.isEmpty() || !Files.isRegularFile(folder.get().resolve(file))) {
       return "";
     }
     try {

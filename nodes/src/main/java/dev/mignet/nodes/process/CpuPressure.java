@@ -25,6 +25,9 @@ public final class CpuPressure {
    *     none or it is turned off
    */
   public static OptionalLong read(Path file) {
+    if (!Files.isRegularFile(file)) { // an exception would cost more than all the rest
+      return OptionalLong.empty();
+    }
     try {
       Matcher matcher = SOME.matcher(Files.readString(file));
       return matcher.find()

@@ -1,5 +1,6 @@
 package dev.mignet.topology.cli;
 
+import dev.mignet.topology.doctor.MachineCheck;
 import dev.mignet.topology.faults.FaultSchedule;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.run.LabState;
@@ -8,7 +9,6 @@ import dev.mignet.topology.run.LocalLabs;
 import dev.mignet.topology.run.Timeout;
 import dev.mignet.topology.spi.Progress;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +58,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Lab lab = options.topology(labs);
+    try (MachineCheck machine = MachineCheck.begin()) {
+      return up(options.topology(labs), machine);
+    }
+  }
+
+  private int up(Lab lab, MachineCheck machine) throws InterruptedException {
     if (faults && lab.faults().isEmpty()) {
       throw options.usage("lab " + lab.name() + " has no \"faults\"");
     }
@@ -67,10 +72,11 @@ final class UpCommand implements Callable<Integer> {
     long start = System.nanoTime();
     String outcome;
     try (ProgressLine progress = new ProgressLine(command.commandLine().getErr())) {
-      outcome = bringUp(lab, progress);
+      outcome = bringUp(lab, progress, machine);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    options.out().printf(Locale.ROOT, "lab %s %s, %.1f s%n", lab.name(), outcome, seconds);
+    // No format: to load what Java knows of the world's numbers would take ten times as long.
+    double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+    options.out().println("lab " + lab.name() + ' ' + outcome + ", " + seconds + " s");
     options.out().flush();
     return faults
         ? new FaultReport(options.out(), false)
@@ -87,12 +93,12 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private String bringUp(Lab lab, Progress progress) {
+  private String bringUp(Lab lab, Progress progress, MachineCheck machine) {
     Path file = options.topologyFile();
     boolean isUp =
         Labs.state(lab.name()).filter(s -> s.phase() != LabState.Phase.COMING_UP).isPresent();
     if (!isUp) {
-      labs.up(lab, file, progress);
+      labs.up(lab, file, progress, machine);
       return "is up: " + lab.nodes().size() + " nodes";
     }
     int steps = labs.change(lab, file, progress);

@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tries on this machine what labs need. */
 public final class Doctor {
@@ -31,7 +33,10 @@ public final class Doctor {
     Privileges privileges = Privileges.own();
     List<Feature> features = new ArrayList<>(ofMachine(privileges));
     if (privileges.suffice()) {
-      features.addAll(insideNamespace(true));
+      features.addAll(
+          insideNamespace(
+              probes ->
+                  Stream.of(probes.links(), probes.migration()).flatMap(List::stream).toList()));
     } else {
       features.add(
           Feature.missing(
@@ -49,12 +54,14 @@ public final class Doctor {
   /**
    * Makes sure that a lab can come up.
    *
+   * @param machine begun before, meanwhile
    * @throws LabException naming each thing that is missing, and its remedy
    */
-  public static void require(Lab lab, Collection<ServiceKind> kinds) {
-    boolean migrates = !lab.endpoints().isEmpty();
-    List<Feature> features = new ArrayList<>(ofMachine(Privileges.own()));
-    features.addAll(insideNamespace(migrates));
+  public static void require(Lab lab, Collection<ServiceKind> kinds, MachineCheck machine) {
+    List<Feature> features = new ArrayList<>(machine.features());
+    if (!lab.endpoints().isEmpty()) {
+      features.addAll(insideNamespace(NamespaceProbes::migration));
+    }
     features.addAll(requiredMechanisms(lab));
     if (lab.isImpaired()) {
       features.add(linkEngine());
@@ -149,6 +156,7 @@ public final class Doctor {
     String missing =
         features.stream()
             .filter(feature -> feature.required() && !feature.present())
+            .distinct()
             .map(f -> "\n  " + f.name() + ": " + f.remedy() + "; found: " + f.detail())
             .collect(Collectors.joining());
     if (!missing.isEmpty()) {
@@ -207,15 +215,18 @@ public final class Doctor {
     return features;
   }
 
-  private static List<Feature> insideNamespace(boolean migration) {
+  /** What every lab needs. */
+  static List<Feature> forEveryLab() {
+    List<Feature> features = new ArrayList<>(ofMachine(Privileges.own()));
+    features.addAll(insideNamespace(NamespaceProbes::links));
+    return features;
+  }
+
+  private static List<Feature> insideNamespace(Function<NamespaceProbes, List<Feature>> probes) {
     List<Feature> features = new ArrayList<>();
     try (ScratchNode node = new ScratchNode()) {
       features.add(Feature.present("namespaces", "made one"));
-      NamespaceProbes probes = new NamespaceProbes(node);
-      features.addAll(probes.links());
-      if (migration) {
-        features.addAll(probes.migration());
-      }
+      features.addAll(probes.apply(new NamespaceProbes(node)));
     } catch (RuntimeException e) {
       features.add(
           Feature.missing(

@@ -23,9 +23,10 @@ final class DiskSteps {
     this.folder = folder;
   }
 
-  /** Mounts the disk on the node's folder, which nothing but two empty folders is in yet. */
+  /** Mounts the disk on the node's folder, in which nothing is yet. */
   void makeDisk(Action.MakeDisk step) throws IOException {
     Disk disk = step.disk();
+    folder.createFor(step.node()); // to mount it on
     Path on = folder.node(step.node());
     String device = NodeDisk.mount(disk.bytes(), folder.lab() + '.' + step.node(), on);
     folder.createFor(step.node());

@@ -84,8 +84,7 @@ final class KernelSteps implements AutoCloseable {
     return namespaces.computeIfAbsent(name, NetworkNamespace::open);
   }
 
-  void createNode(Action.CreateNode step) throws IOException {
-    folder.createFor(step.node());
+  void createNode(Action.CreateNode step) {
     LabNames.nodeCgroup(folder.lab(), step.node()).create();
     create(LabNames.nodeNamespace(folder.lab(), step.node()));
   }

@@ -1,6 +1,7 @@
 package dev.mignet.topology.run;
 
 import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.doctor.MachineCheck;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Actual;
 import dev.mignet.topology.plan.Plan;
@@ -56,7 +57,9 @@ final class LabChange {
   @SuppressWarnings("try") // the locks only have to be held
   int apply(Lab wanted, Path source, Progress progress) {
     Timeout timeout = labs.timeout();
-    Doctor.require(wanted, labs.kinds(wanted).values());
+    try (MachineCheck machine = MachineCheck.begin()) {
+      Doctor.require(wanted, labs.kinds(wanted).values(), machine);
+    }
     try (UpLock lock = UpLock.take(folder);
         LinksLock links = LinksLock.take(folder, timeout.ofCommand());
         ChangeRecorder recorder =

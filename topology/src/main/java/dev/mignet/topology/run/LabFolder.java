@@ -3,9 +3,12 @@ package dev.mignet.topology.run;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.plan.DaemonPlan;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a lab keeps its files: {@code /run/mignet/LAB}. */
@@ -72,23 +75,55 @@ record LabFolder(String lab) {
     return path().resolve("san.key");
   }
 
-  Path node(String node) {
-    return path().resolve("nodes").resolve(node);
+  private Path nodes() {
+    return path().resolve("nodes");
   }
 
-  /** Makes what is in a node's folder from the beginning. */
+  /** Of a node; {@link #createFor} makes it when there is something to put in. */
+  Path node(String node) {
+    return nodes().resolve(node);
+  }
+
+  /**
+   * Makes it, and so claims the lab's name.
+   *
+   * @throws FileAlreadyExistsException where the lab is there already
+   */
+  void create() throws IOException {
+    Files.createDirectory(path());
+    Files.createDirectory(nodes());
+  }
+
+  /**
+   * Makes a node's folder and what is in it from the beginning, if it is not there. Whoever starts
+   * a process at the node calls this first: many nodes have none, and folders cost more than all
+   * the rest of a node where {@code /run} is on a disk.
+   *
+   * @throws NoSuchFileException where the lab has gone meanwhile
+   */
   void createFor(String node) throws IOException {
-    Files.createDirectories(node(node).resolve("log"));
-    Files.createDirectories(files(node));
+    for (Path wanted : List.of(node(node), logs(node), files(node))) {
+      if (!Files.isDirectory(wanted)) {
+        try {
+          Files.createDirectory(wanted);
+        } catch (FileAlreadyExistsException e) {
+          // whoever starts another process of the node was quicker
+        }
+      }
+    }
+  }
+
+  private Path logs(String node) {
+    return node(node).resolve("log");
   }
 
   Path log(String node, String process) {
-    return node(node).resolve("log").resolve(process + ".log");
+    return logs(node).resolve(process + ".log");
   }
 
   /** What a back-end's daemon tells of migrations, as lines of JSON. */
   Path events(String node) {
-    return node(node).resolve("log").resolve("events.jsonl");
+    return logs(node).resolve("events.jsonl");
   }
 
   Path service(String node, String name) {

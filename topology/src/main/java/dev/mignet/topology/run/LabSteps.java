@@ -71,6 +71,7 @@ final class LabSteps implements StepExecutor, AutoCloseable {
     if (action instanceof Action.CreateNode step) {
       kernel.createNode(step);
     } else if (action instanceof Action.WriteFiles step) {
+      folder.createFor(step.node());
       Path files = folder.files(step.node());
       DiskSteps.prepare(lab.node(step.node()), files, () -> NodeFiles.write(files, step.files()));
     } else if (action instanceof Action.LimitNode step) {

@@ -26,6 +26,7 @@ final class LocalLab implements RunningLab {
   static Process start(
       String lab, String node, Map<String, String> environment, NodeCommand command)
       throws IOException {
+    new LabFolder(lab).createFor(node);
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(command.environment());
     return new ProcessLauncher(

@@ -3,6 +3,7 @@ package dev.mignet.topology.run;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.san.Profiles;
 import dev.mignet.topology.doctor.Doctor;
+import dev.mignet.topology.doctor.MachineCheck;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Actual;
 import dev.mignet.topology.plan.Plan;
@@ -75,13 +76,23 @@ public final class LocalLabs implements LabRunner {
 
   @Override
   public RunningLab up(Lab lab, Path source, Progress progress) {
+    try (MachineCheck machine = MachineCheck.begin()) {
+      return up(lab, source, progress, machine);
+    }
+  }
+
+  /**
+   * As {@link #up(Lab, Path, Progress)}, where the machine is looked at already.
+   *
+   * @param machine begun before the topology was read
+   */
+  public RunningLab up(Lab lab, Path source, Progress progress, MachineCheck machine) {
     LabFolder folder = new LabFolder(lab.name());
     Timeout given = timeout();
-    // Meanwhile, because to look at the machine is as much to do.
     CompletableFuture<Plan> plan =
         CompletableFuture.supplyAsync(() -> Planner.plan(lab, Actual.NOTHING));
     Map<String, ServiceKind> kinds = kinds(lab);
-    Doctor.require(lab, kinds.values());
+    Doctor.require(lab, kinds.values(), machine);
     claim(folder);
     UpLock lock = UpLock.take(folder);
     try (LabSteps steps = new LabSteps(lab, folder, kinds);
@@ -135,7 +146,7 @@ public final class LocalLabs implements LabRunner {
       while (!claimed) {
         Files.createDirectories(LabFolder.ROOT);
         try {
-          Files.createDirectory(folder.path());
+          folder.create();
           LinksLock.create(folder);
           claimed = true;
         } catch (NoSuchFileException e) {

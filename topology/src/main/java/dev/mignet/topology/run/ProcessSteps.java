@@ -72,6 +72,7 @@ final class ProcessSteps {
     if (kind == null) {
       throw new LabException("no service named \"" + service.kind() + '"');
     }
+    folder.createFor(nodeName);
     Node node = lab.node(nodeName);
     Timeout timeout = Timeout.kept(folder);
     ServiceContext context =
@@ -113,6 +114,7 @@ final class ProcessSteps {
 
   /** Runs the commands one after the other; {@link LabException} where one does not end with 0. */
   void runCommands(Action.RunCommands step) throws IOException, InterruptedException {
+    folder.createFor(step.node());
     Node node = lab.node(step.node());
     Path log = folder.log(step.node(), LabState.COMMANDS);
     Duration limit = Timeout.kept(folder).ofCommand();
@@ -138,6 +140,7 @@ final class ProcessSteps {
   }
 
   ProcessState startDaemon(String nodeName) throws IOException, InterruptedException {
+    folder.createFor(nodeName);
     Files.deleteIfExists(folder.daemonPid(nodeName));
     Path socket = folder.controlSocket(nodeName);
     PrivateFile.writeOnce(folder.key(), ProcessSteps::newKey);

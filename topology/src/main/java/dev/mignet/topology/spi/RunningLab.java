@@ -15,7 +15,10 @@ public interface RunningLab extends AutoCloseable {
   /** {@code /run/mignet/LAB}. */
   Path folder();
 
-  /** The node's folder, {@code /run/mignet/LAB/nodes/NODE}. */
+  /**
+   * The node's folder, {@code /run/mignet/LAB/nodes/NODE}; there is none until it has a process or
+   * files.
+   */
   Path folder(String node);
 
   /** The control socket of the node's migration daemon. */

@@ -86,6 +86,19 @@ class NodeContentsIT {
   }
 
   @Test
+  void a_node_without_processes_and_files_has_a_folder_when_it_is_first_used() throws Exception {
+    try (RunningLab lab = up("name: %s\nnodes: { a: {} }".formatted(scratch.name()))) {
+      assertThat(lab.folder("a")).doesNotExist();
+
+      Process writes =
+          lab.start("a", NodeCommand.piped(List.of("sh", "-c", "echo here >$MIGNET_FILES/mine")));
+
+      assertThat(writes.waitFor()).isZero();
+      assertThat(lab.folder("a").resolve("files/mine")).hasContent("here");
+    }
+  }
+
+  @Test
   void a_command_that_fails_takes_the_lab_back_and_its_output_is_told() throws Exception {
     String name = scratch.name();
 
