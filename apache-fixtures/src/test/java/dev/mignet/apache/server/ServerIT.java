@@ -67,6 +67,7 @@ class ServerIT {
           "san",
           1 << 20,
           Map.of(),
+          Duration.ofMinutes(15),
           List.of(),
           Optional.empty(),
           Mechanism.AUTO);

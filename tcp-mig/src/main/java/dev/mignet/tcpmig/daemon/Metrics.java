@@ -127,6 +127,8 @@ final class Metrics {
     }
     text.gauges("mignet_guests", "Connections of other nodes that are served here, or to be.")
         .sample(guests.count());
+    text.counters("mignet_connections_lost_total", "Connections whose node counts as dead.")
+        .sample(watch.passed(Milestone.LOST));
     text.gauges("mignet_held_packets", "Clients' packets that wait for a migration.").sample(held);
     text.gauges("mignet_checkpoint_bytes", "Memory that checkpoints take.").sample(memory.used());
   }

@@ -172,7 +172,10 @@ final class MigrationWatch {
           case DECLINED, REFUSED -> text(connection.rejectReason());
           default -> "";
         };
-    boolean gone = milestone == Milestone.CLEANED || milestone == Milestone.ENDED;
+    boolean gone =
+        milestone == Milestone.CLEANED
+            || milestone == Milestone.LOST
+            || milestone == Milestone.ENDED;
     return new Event(
         Instant.now(),
         node,

@@ -40,6 +40,8 @@ enum Milestone {
   CLOSED,
   /** The forwarding entry is gone. */
   CLEANED,
+  /** The same, because the node that it was forwarded to counts as dead. */
+  LOST,
   /** Another node wants to send it here. */
   OFFERED,
   /** There is room for it. */
@@ -150,7 +152,7 @@ enum Milestone {
     if (to == ConnectionState.IMPORTING) {
       return OFFERED;
     } else if (actions.contains(Action.REMOVE)) {
-      return CLEANED;
+      return actions.contains(Action.SEND_CLEAN_UP) ? LOST : CLEANED;
     }
     return actions.contains(Action.SEND_CLEAN_UP) ? CLOSED : NONE;
   }
@@ -189,6 +191,7 @@ enum Milestone {
           CLIENT_RESET,
           CLOSED,
           CLEANED,
+          LOST,
           SERVED,
           DECLINED,
           ABANDONED,

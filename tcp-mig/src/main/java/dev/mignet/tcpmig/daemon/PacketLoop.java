@@ -144,9 +144,11 @@ public final class PacketLoop implements AutoCloseable {
             memory,
             guests,
             this::readQueue);
-    inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch);
+    Silence silence = new Silence(settings.deadAfterMillis());
+    inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch, silence);
     metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory, guests);
-    sweeper = new Sweeper(edges, table, initiator, target, runner);
+    sweeper =
+        new Sweeper(edges, table, initiator, target, runner, silence, settings.deadAfterMillis());
     restWatch = new RestWatch(diag, table, this.policy, initiator, runner);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }

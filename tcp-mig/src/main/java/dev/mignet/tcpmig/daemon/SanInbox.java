@@ -18,6 +18,7 @@ final class SanInbox {
   private final ActionRunner runner;
   private final Counters counters;
   private final MigrationWatch watch;
+  private final Silence silence;
   private final SanChannel.Handler handler = this::message;
   private long now;
 
@@ -29,7 +30,8 @@ final class SanInbox {
       Target target,
       ActionRunner runner,
       Counters counters,
-      MigrationWatch watch) {
+      MigrationWatch watch,
+      Silence silence) {
     this.edges = edges;
     this.outbox = outbox;
     this.table = table;
@@ -38,6 +40,7 @@ final class SanInbox {
     this.runner = runner;
     this.counters = counters;
     this.watch = watch;
+    this.silence = silence;
   }
 
   /** Handles all that came. */
@@ -47,6 +50,7 @@ final class SanInbox {
   }
 
   private void message(SanMessage message, int from, long realMillis) {
+    silence.heard(from);
     outbox.replyingTo(from, message.id());
     runner.nothingAtHand();
     Connection connection =

@@ -7,21 +7,26 @@ import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.wire.FlowKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Finds the connections whose socket has gone: from the kernel's events, and now and then by
- * looking.
+ * looking; and those whose node has gone, by asking that.
  */
 final class Sweeper {
-  private static final int INTERVAL = 10_000;
+  /** Between two looks, ms, at most. */
+  private static final long INTERVAL = 10_000;
 
   /** A handshake that has come to nothing is over by then. */
   private static final int AGE = 120_000;
 
-  /** A forwarded connection is asked for that often, in case that a clean-up was lost. */
-  private static final int ASK = 60_000;
+  /** A forwarded connection is asked for that often, ms, in case that a clean-up was lost. */
+  private static final long ASK = 60_000;
+
+  /** Before a node counts as dead it is asked so many times at least. */
+  private static final int QUESTIONS = 4;
 
   /** So many are looked at in one go, that packets need not wait. */
   private static final int AT_ONCE = 256;
@@ -31,12 +36,28 @@ final class Sweeper {
   private final Initiator initiator;
   private final Target target;
   private final ActionRunner runner;
+  private final Silence silence;
+  private final long ask;
+  private final long interval;
   private final Consumer<FlowKey> onClosed = this::socketGone;
   private long now;
   private long nextSweep;
 
+  /**
+   * @param silence of the other back-ends
+   * @param deadAfter how long one must be silent to count as dead, ms
+   */
   Sweeper(
-      Edges edges, ConnectionTable table, Initiator initiator, Target target, ActionRunner runner) {
+      Edges edges,
+      ConnectionTable table,
+      Initiator initiator,
+      Target target,
+      ActionRunner runner,
+      Silence silence,
+      long deadAfter) {
+    this.silence = silence;
+    this.ask = Math.min(ASK, deadAfter / QUESTIONS);
+    this.interval = Math.min(INTERVAL, ask);
     this.edges = edges;
     this.table = table;
     this.initiator = initiator;
@@ -53,18 +74,19 @@ final class Sweeper {
   }
 
   /**
-   * Every ten seconds: forgets local connections without a socket, and asks for some of those that
-   * are forwarded.
+   * Now and then: forgets local connections without a socket, asks for some of those that are
+   * forwarded, and gives up those whose node is dead.
    */
   void sweep(long time) {
     if (time < nextSweep) {
       return;
     }
     now = time;
-    nextSweep = time + INTERVAL;
+    nextSweep = time + interval;
     List<Connection> old =
         table.all().stream()
             .filter(c -> c.state() == ConnectionState.LOCAL && time - c.lookedAt() > AGE)
+            .sorted(Comparator.comparingLong(Connection::lookedAt))
             .limit(AT_ONCE)
             .toList();
     for (Connection connection : old) {
@@ -75,12 +97,18 @@ final class Sweeper {
         table.all().stream()
             .filter(c -> c.state() == ConnectionState.FORWARD || c.state() == ConnectionState.RELAY)
             .filter(c -> !c.closed())
-            .filter(c -> time - c.asked() > ASK)
+            .filter(c -> time - c.asked() > ask)
+            .sorted(Comparator.comparingLong(Connection::asked))
             .limit(AT_ONCE)
             .toList();
     for (Connection connection : forwarded) {
       connection.setAsked(time);
-      runner.run(connection, initiator.ask(connection), time);
+      if (silence.isDead(connection.peer())) {
+        runner.run(connection, initiator.peerDead(connection), time);
+      } else {
+        silence.asked(connection.peer(), time);
+        runner.run(connection, initiator.ask(connection), time);
+      }
     }
   }
 

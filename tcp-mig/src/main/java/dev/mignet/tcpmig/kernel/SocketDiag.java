@@ -115,7 +115,9 @@ public final class SocketDiag implements AutoCloseable {
       }
       at += size + 3 & ~3;
     }
-    report.set(state, writeQueue, 0, 0, 0, 0);
+    // Neither a request socket nor one in TIME_WAIT has it. The latter may call itself FIN_WAIT2.
+    boolean request = state == SocketReport.SYN_RECV;
+    report.set(request ? SocketReport.SYN_RECV : SocketReport.TIME_WAIT, writeQueue, 0, 0, 0, 0);
   }
 
   private int exchange(FlowKey flow, int type, int flags) {

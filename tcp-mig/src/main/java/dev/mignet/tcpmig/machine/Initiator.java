@@ -62,6 +62,10 @@ public final class Initiator {
   private static final Decision SETTLE_AND_PROPAGATE_CLOSE =
       Decision.of(FORWARD, Action.RESET_SOCKET, Action.SEND_CLEAN_UP);
   private static final Decision FORGET = Decision.of(FORWARD, Action.UNTRACK, Action.REMOVE);
+  private static final Decision LOSE =
+      Decision.of(FORWARD, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
+  private static final Decision LOSE_PASSING =
+      Decision.of(RELAY, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
   private final int self;
@@ -358,6 +362,20 @@ public final class Initiator {
       case LOCAL, DRAINING, CHECKING, WAIT, SHIPPING, IMPORTING ->
           Decision.unchanged(connection.state());
     };
+  }
+
+  /**
+   * The node that the connection was sent to counts as dead: it is over. What the client still
+   * sends meets no socket here, and is answered by a RST, as by a server that has crashed.
+   */
+  public Decision peerDead(Connection connection) {
+    boolean forwards = connection.state() == FORWARD || connection.state() == RELAY;
+    if (!forwards || connection.closed()) { // what is closed is forgotten in a minute
+      return Decision.unchanged(connection.state());
+    }
+    connection.setClosed();
+    connection.await(Connection.NEVER, 0);
+    return connection.state() == RELAY ? LOSE_PASSING : LOSE;
   }
 
   private static Decision close(Connection connection, long now) {

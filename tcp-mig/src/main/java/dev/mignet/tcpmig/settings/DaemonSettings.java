@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     begins
  * @param capacity connections of other nodes that it serves at the same time at most; it declines
  *     more
+ * @param deadAfterMillis how long another back-end may leave questions unanswered before the
+ *     connections that are forwarded to it are given up
  * @param policy the URL rules, first match wins; none where the protocol has no requests
  * @param idle the rule for connections that rest; null for none
  * @param mechanism how sockets are to be made that continue other nodes' connections
@@ -50,6 +52,7 @@ public record DaemonSettings(
     String journal,
     long checkpointMemory,
     int capacity,
+    long deadAfterMillis,
     List<UrlRule> policy,
     @Nullable IdleRule idle,
     Mechanism mechanism) {
@@ -91,6 +94,7 @@ public record DaemonSettings(
         journal,
         checkpointMemory,
         capacity,
+        deadAfterMillis,
         other.policy,
         other.idle,
         mechanism);
@@ -161,6 +165,9 @@ public record DaemonSettings(
     }
     if (capacity <= 0) {
       return "capacity is required";
+    }
+    if (deadAfterMillis <= 0) {
+      return "deadAfterMillis is required";
     }
     if (policy == null) {
       return "policy: a list is required, it may be empty";

@@ -100,6 +100,7 @@ final class DaemonProcess {
                     folder.resolve("journal").toString(),
                     1 << 20,
                     1000,
+                    900_000,
                     List.of(new UrlRule("/class0/", 2)),
                     null,
                     Mechanism.AUTO)));

@@ -128,6 +128,14 @@ class CollapsingChainTest {
     between.at(Timing.LINGER).expect(RELAY, UNTRACK, REMOVE);
   }
 
+  @Test
+  void a_node_in_between_whose_next_node_is_dead_tells_the_home() {
+    TimeLine between = between();
+    between.asks().peerDead().expect(RELAY, UNTRACK, SEND_CLEAN_UP, REMOVE);
+    assertThat(between.connection.closed()).isTrue(); // so that the home is told of both ids
+    assertThat(between.connection.deadline()).isEqualTo(Connection.NEVER);
+  }
+
   // This node is the home: the connection was made here, and went to 2.
 
   @Test

@@ -188,6 +188,7 @@ class EveryStateEveryEventTest {
     events.put("this migration's checkpoint", s -> s.checkpoint(100, "1001:1101 GET /y"));
     events.put("checkpoint, and a socket", EveryStateEveryEventTest::arrive);
     events.put("socket gone", TimeLine::socketGone);
+    events.put("peer dead", TimeLine::peerDead);
     events.put("restart", EveryStateEveryEventTest::restart);
     events.put("queue read", TimeLine::queueRead);
     events.put("next deadline", s -> s.at(Math.min(s.connection.deadline(), 1_000_000)));

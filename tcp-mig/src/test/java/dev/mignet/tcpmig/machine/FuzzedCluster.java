@@ -2,7 +2,6 @@ package dev.mignet.tcpmig.machine;
 
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
-import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.wire.FlowKey;
 import dev.mignet.tcpmig.wire.TcpView;
@@ -128,6 +127,7 @@ final class FuzzedCluster {
       case 1 -> node.socketGone();
       case 2 -> node.syn();
       case 3 -> node.ask();
+      case 9 -> node.peerDead();
       case 4, 5, 6, 7, 8 -> node.message(node.forged(program), 1 + program.choose(3));
       default -> {
         byte[] data = SAID_BY_SERVER[program.seldom(SAID_BY_SERVER.length, 20)];
@@ -182,10 +182,8 @@ final class FuzzedCluster {
   }
 
   /**
-   * With the SAN cut, time ends every state but those in which the kernel sends the client's
-   * packets on, and that in which a request that was acknowledged waits for the end of a response.
-   * The former go on asking; the answer of a node that knows nothing ends them. The latter lasts as
-   * long as the server has its socket.
+   * With the SAN cut, time ends every state, but that in which a request that was acknowledged
+   * waits for the end of a response: it lasts as long as the server has its socket.
    */
   private void letTimePass(FuzzedNode node) {
     for (int i = 0; i < MOST_TIMEOUTS; i++) {
@@ -193,14 +191,14 @@ final class FuzzedCluster {
       if (connection == null || connection.state() == ConnectionState.LOCAL) {
         return;
       }
-      if (connection.state() == ConnectionState.FORWARD && !connection.closed()) {
+      boolean forwards =
+          connection.state() == ConnectionState.FORWARD
+              || connection.state() == ConnectionState.RELAY;
+      if (forwards && !connection.closed() && i > MOST_TIMEOUTS / 2) {
         node.ask();
-        long id = connection.lastMigration().id();
-        node.message(new SanMessage.Reject(id, FLOW, RejectReason.ROOM_GONE), connection.peer());
-        node.require(connection.closed(), "forwards on to where nobody is");
-      } else if (connection.state() == ConnectionState.RELAY && connection.tries() >= 15) {
-        long id = connection.lastMigration().id();
-        node.message(new SanMessage.Following(id, FLOW), connection.home());
+        node.peerDead();
+        node.require(node.connection() == null, "forwards on to where nobody is");
+        return;
       } else if (connection.state() == ConnectionState.DRAINING && i > MOST_TIMEOUTS / 2) {
         node.socketGone();
       }

@@ -193,6 +193,13 @@ final class FuzzedNode {
     }
   }
 
+  /** The node that it was sent to counts as dead. */
+  void peerDead() {
+    if (connection != null) {
+      run(connection, initiator.peerDead(connection));
+    }
+  }
+
   /** The daemon was killed; of a connection that never moved it knows nothing afterwards. */
   void restart() {
     Connection known = connection;

@@ -26,6 +26,7 @@ import static dev.mignet.tcpmig.machine.Action.UNTRACK;
 import static dev.mignet.tcpmig.machine.TimeLine.FLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,20 @@ class RestartTest {
     script.asks().message(new SanMessage.Reject(100, FLOW, RejectReason.ROOM_GONE));
     script.expect(FORWARD, SEND_CLEAN_UP);
     assertThat(script.connection.closed()).isTrue();
+  }
+
+  @Test
+  void a_forwarded_connection_whose_node_is_dead_is_over_at_once() {
+    forwarding();
+    script.peerDead().expect(FORWARD, UNTRACK, SEND_CLEAN_UP, REMOVE);
+    assertThat(script.connection.deadline()).isEqualTo(Connection.NEVER);
+  }
+
+  @Test
+  void a_closed_connection_lingers_whether_its_node_is_dead_or_not() {
+    forwarding();
+    script.message(new SanMessage.CleanUp(100, FLOW)).peerDead().expect(FORWARD);
+    script.at(60_000).expect(FORWARD, UNTRACK, REMOVE);
   }
 
   @Test

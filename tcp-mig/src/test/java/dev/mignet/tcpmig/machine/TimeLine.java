@@ -340,6 +340,11 @@ final class TimeLine {
     return decided(initiator.ask(connection));
   }
 
+  /** The node that it was sent to counts as dead. */
+  TimeLine peerDead() {
+    return decided(initiator.peerDead(connection));
+  }
+
   /** A new connection with these addresses begins. */
   TimeLine replaced() {
     return decided(initiator.replaced(connection, now));

@@ -32,6 +32,7 @@ class DaemonSettingsTest {
        "journal": "/run/mignet/lab/nodes/web1/journal",
        "checkpointMemory": 1000000,
        "capacity": 40,
+       "deadAfterMillis": 900000,
        "policy": [{"prefix": "/class0/", "targets": [2], "otherwise": "SERVE"}],
        "idle": {"millis": 500, "targets": [1], "otherwise": "RESET"},
        "mechanism": "imposed-isn"}
@@ -46,6 +47,7 @@ class DaemonSettingsTest {
     assertThat(settings.policy()).containsExactly(new UrlRule("/class0/", 2));
     assertThat(settings.protocol()).isEqualTo(Protocol.HTTP);
     assertThat(settings.capacity()).isEqualTo(40);
+    assertThat(settings.deadAfterMillis()).isEqualTo(900_000);
     assertThat(settings.idle()).isEqualTo(new IdleRule(500, List.of(1), Otherwise.RESET));
     assertThat(settings.mechanism()).isEqualTo(Mechanism.IMPOSED_ISN);
     assertThat(settings.peer(2)).isEqualTo(new Peer(2, "web2", "10.9.2.2"));
@@ -105,6 +107,7 @@ class DaemonSettingsTest {
         "\"prefix\"|\"path\"|policy: a prefix, targets and otherwise are required",
         "\"http\"|\"udp\"|protocol: must be http or tcp",
         "\"capacity\": 40|\"capacity\": 0|capacity is required",
+        "\"deadAfterMillis\"|\"dead\"|deadAfterMillis is required",
         "\"millis\": 500|\"millis\": 0|idle: millis, targets and otherwise are required",
         "\"targets\": [1]|\"targets\": [1, 9]|idle: no peer has number 9",
         "RESET|WAIT|idle: millis, targets and otherwise are required",

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param checkpointMemory bytes that the checkpoints of a back-end may take together
  * @param capacity how many connections of others a back-end serves at the same time at most; a
  *     back-end that is not in it serves any number
+ * @param deadAfter how long a back-end may leave questions of others unanswered before they take it
+ *     for dead, and give up the connections that they forward to it; resolution 1 ms
  * @param policy rules for requests, the first that matches wins; none matches: the connection stays
  * @param idle the rule for connections that rest; empty: they stay
  * @param mechanism how the back-ends make sockets that continue connections of others
@@ -43,6 +45,7 @@ public record GenericEndpoint(
     String san,
     long checkpointMemory,
     Map<String, Integer> capacity,
+    Duration deadAfter,
     List<UrlRule> policy,
     Optional<IdleRule> idle,
     Mechanism mechanism) {

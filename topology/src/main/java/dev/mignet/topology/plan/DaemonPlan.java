@@ -83,6 +83,7 @@ public final class DaemonPlan {
         paths.journal(),
         first.checkpointMemory(),
         first.capacity().getOrDefault(node, Integer.MAX_VALUE),
+        first.deadAfter().toMillis(),
         policy,
         idle.orElse(null),
         first.mechanism());

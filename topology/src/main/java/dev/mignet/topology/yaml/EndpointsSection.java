@@ -45,6 +45,12 @@ final class EndpointsSection {
 
   private static final Duration LEAST_REST = Duration.ofMillis(10);
   private static final Duration MOST_REST = Duration.ofHours(24);
+
+  /** As long as Linux sends the same data again and again (tcp(7), tcp_retries2). */
+  private static final Duration DEAD_AFTER = Duration.ofMinutes(15);
+
+  private static final Duration LEAST_DEAD_AFTER = Duration.ofSeconds(1);
+  private static final Duration MOST_DEAD_AFTER = Duration.ofHours(24);
   private static final int MOST_CAPACITY = 1_000_000;
 
   /** Bytes. A daemon's heap is 128 MiB. */
@@ -151,6 +157,11 @@ final class EndpointsSection {
             .orElse(CHECKPOINT_MEMORY);
     Map<String, Integer> capacity =
         object.get("capacity").map(value -> capacity(value, backEnds)).orElse(Map.of());
+    Duration deadAfter =
+        object
+            .get("dead-after")
+            .flatMap(v -> DurationText.read(v, LEAST_DEAD_AFTER, MOST_DEAD_AFTER))
+            .orElse(DEAD_AFTER);
     Policy policy =
         object.get("policy").map(value -> policy(value, protocol, backEnds)).orElse(Policy.NONE);
     Mechanism mechanism =
@@ -170,6 +181,7 @@ final class EndpointsSection {
             san.get(),
             checkpointMemory,
             capacity,
+            deadAfter,
             policy.requests(),
             policy.idle(),
             mechanism);
@@ -381,6 +393,7 @@ final class EndpointsSection {
               && other.variant() == endpoint.variant()
               && other.checkpointMemory() == endpoint.checkpointMemory()
               && other.capacity().equals(endpoint.capacity())
+              && other.deadAfter().equals(endpoint.deadAfter())
               && other.policy().equals(endpoint.policy())
               && other.idle().equals(endpoint.idle())
               && other.mechanism() == endpoint.mechanism())) {
@@ -388,8 +401,8 @@ final class EndpointsSection {
         entry.problem(
             "shares back-ends with \""
                 + other.name()
-                + "\": their protocol, back-ends, san, variant, checkpoint-memory, capacity, policy"
-                + " and mechanism must be the same");
+                + "\": their protocol, back-ends, san, variant, checkpoint-memory, capacity,"
+                + " dead-after, policy and mechanism must be the same");
       }
     }
   }

@@ -68,6 +68,7 @@ enum Shape {
       "san",
       "checkpoint-memory",
       "capacity",
+      "dead-after",
       "policy",
       "mechanism"),
   FRONT_END("node", "distribute", "to"),

@@ -214,6 +214,7 @@ public final class TopologyWriter {
     keys.put("san", endpoint.san());
     keys.put("checkpoint-memory", ByteSize.text(endpoint.checkpointMemory()));
     putUnlessEmpty(keys, "capacity", new TreeMap<>(endpoint.capacity()));
+    keys.put("dead-after", DurationText.text(endpoint.deadAfter()));
     List<Map<String, Object>> policy =
         Stream.concat(
                 endpoint.policy().stream().map(TopologyWriter::rule),

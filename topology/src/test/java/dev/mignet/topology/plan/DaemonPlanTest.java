@@ -52,6 +52,7 @@ class DaemonPlanTest {
                 "/run/x/journal",
                 32 << 20,
                 Integer.MAX_VALUE,
+                900_000,
                 List.of(new UrlRule("/class0/", 3), new UrlRule("/class1/", 3)),
                 null,
                 Mechanism.AUTO));
