@@ -1,6 +1,9 @@
 package dev.mignet.topology.fidelity;
 
+import dev.mignet.san.LinkProfile;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +60,43 @@ public record Counters(Machine machine, List<Node> nodes, List<WireEnd> wires) {
    * What one end of a wire has sent.
    *
    * @param name such as {@code a:eth0}
-   * @param bitsPerSecond that it is shaped to; 0: not shaped
+   * @param bitsPerSecond that it is shaped to, or, where something is to be compared with it, the
+   *     fastest that it has been shaped to; {@link LinkProfile#UNLIMITED}: not shaped
    * @param bytes of frames without overhead
    * @param drops packets that found no room in the queue
    * @param backlogBytes in the queue, at that moment
    */
   public record WireEnd(
-      String name, long bitsPerSecond, long bytes, long packets, long drops, long backlogBytes) {}
+      String name, long bitsPerSecond, long bytes, long packets, long drops, long backlogBytes) {
+
+    private WireEnd withRate(long rate) {
+      return new WireEnd(name, rate, bytes, packets, drops, backlogBytes);
+    }
+  }
+
+  /**
+   * The same to compare with, where ends of wires have been, or are now, shaped to these rates:
+   * what they send is not held against them if they may have sent it at one of these.
+   *
+   * @param rates bit/s or {@link LinkProfile#UNLIMITED}, by the name of the end
+   */
+  public Counters withRates(Map<String, Long> rates) {
+    Map<String, WireEnd> all = new LinkedHashMap<>();
+    wires.forEach(wire -> all.put(wire.name(), wire));
+    rates.forEach(
+        (name, rate) -> {
+          WireEnd end = all.getOrDefault(name, new WireEnd(name, rate, 0, 0, 0, 0));
+          all.put(name, end.withRate(faster(end.bitsPerSecond(), rate)));
+        });
+    return new Counters(machine, nodes, List.copyOf(all.values()));
+  }
+
+  /** The faster of two rates, bit/s or {@link LinkProfile#UNLIMITED}. */
+  public static long faster(long one, long other) {
+    return one == LinkProfile.UNLIMITED || other == LinkProfile.UNLIMITED
+        ? LinkProfile.UNLIMITED
+        : Math.max(one, other);
+  }
 
   Optional<Node> node(String name) {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst();

@@ -1,5 +1,6 @@
 package dev.mignet.topology.fidelity;
 
+import dev.mignet.san.LinkProfile;
 import dev.mignet.topology.fidelity.Verdict.Reason;
 import dev.mignet.topology.yaml.Rate;
 import java.util.ArrayList;
@@ -133,22 +134,20 @@ public final class Judge {
           (double) drops / (drops + since(now.packets(), then.packets())),
           drops + " packets, %s, found no room in the queue of " + now.name());
     }
-    if (now.bitsPerSecond() > 0) {
-      rate(now, since(now.bytes(), then.bytes()));
+    if (now.bitsPerSecond() != LinkProfile.UNLIMITED) {
+      double drain = now.backlogBytes() * 8.0 / now.bitsPerSecond();
+      String holds = "the queue of " + now.name() + " holds what takes %s to leave";
+      add(Measure.BACKLOG, now.name(), drain, holds);
     }
-  }
-
-  private void rate(Counters.WireEnd now, long bytes) {
-    double drain = now.backlogBytes() * 8.0 / now.bitsPerSecond();
-    String holds = "the queue of " + now.name() + " holds what takes %s to leave";
-    add(Measure.BACKLOG, now.name(), drain, holds);
-    if (seconds > 0 && bytes > BURST) {
+    long fastest = Counters.faster(then.bitsPerSecond(), now.bitsPerSecond());
+    long bytes = since(now.bytes(), then.bytes());
+    if (fastest != LinkProfile.UNLIMITED && seconds > 0 && bytes > BURST) {
       double rate = (bytes - BURST) * 8 / seconds;
       add(
           Measure.OVER_RATE,
           now.name(),
-          rate / now.bitsPerSecond() - 1,
-          now.name() + " was %s faster than its " + Rate.text(now.bitsPerSecond()));
+          rate / fastest - 1,
+          now.name() + " was %s faster than its " + Rate.text(fastest));
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,17 +50,7 @@ public final class Fidelity {
    * @return empty where the lab has kept nothing to compare with
    */
   public static Optional<Verdict> sinceUp(Lab lab) {
-    LabFolder folder = new LabFolder(lab.name());
-    try {
-      Counters before = GSON.fromJson(Files.readString(folder.counters()), Counters.class);
-      return Optional.of(new Fidelity(before).until(now(lab)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (JsonParseException e) {
-      throw new LabException(folder.counters() + " is damaged: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return kept(lab).map(before -> new Fidelity(before).until(now(lab)));
   }
 
   /** Keeps what has been counted while the lab came up. */
@@ -70,6 +61,31 @@ public final class Fidelity {
   /** Begins anew: a lab that was changed is another one, with other rates. */
   static void renew(Lab lab) {
     keep(lab, CounterReader.read(lab));
+  }
+
+  /**
+   * Ends of wires are shaped to other rates than before, and the kernel goes on counting.
+   *
+   * @param rates the fastest that they have had, bit/s, by the name of the end
+   */
+  static void allow(Lab lab, Map<String, Long> rates) {
+    if (!rates.isEmpty()) {
+      kept(lab).ifPresent(before -> keep(lab, before.withRates(rates)));
+    }
+  }
+
+  /** Empty where the lab has kept nothing to compare with. */
+  private static Optional<Counters> kept(Lab lab) {
+    LabFolder folder = new LabFolder(lab.name());
+    try {
+      return Optional.of(GSON.fromJson(Files.readString(folder.counters()), Counters.class));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (JsonParseException e) {
+      throw new LabException(folder.counters() + " is damaged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void keep(Lab lab, Counters counters) {

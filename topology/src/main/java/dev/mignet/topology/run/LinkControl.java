@@ -1,6 +1,7 @@
 package dev.mignet.topology.run;
 
 import dev.mignet.nodes.net.NetworkNamespace;
+import dev.mignet.topology.fidelity.Counters;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.plan.Action.ShapeWire;
 import dev.mignet.topology.run.LabWires.Course;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,14 +198,29 @@ public final class LinkControl {
                   throw new IllegalArgumentException(problem);
                 });
       }
+      Map<String, Long> rates = fastest(before, changed);
       changed.removeAll(before);
       new ImposedLinks(lab, preferred).impose(changes, changed);
+      Fidelity.allow(lab, rates);
     } catch (IOException e) {
       throw new LabException("cannot change " + end + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted", e);
     }
+  }
+
+  /** Of those whose rate has changed, the faster one; both lists are in the same order. */
+  private static Map<String, Long> fastest(List<Course> before, List<Course> after) {
+    Map<String, Long> rates = new HashMap<>();
+    for (int i = 0; i < before.size(); i++) {
+      long then = before.get(i).present().profile().bitsPerSecond();
+      long now = after.get(i).present().profile().bitsPerSecond();
+      if (then != now) {
+        rates.put(before.get(i).from().text(), Counters.faster(then, now));
+      }
+    }
+    return rates;
   }
 
   /** The topology, which is another file where the lab was changed to one. */

@@ -172,6 +172,32 @@ class FidelityIT {
         .isEmpty();
   }
 
+  @Test
+  void what_a_wire_sent_before_it_was_made_slower_is_not_held_against_it() throws Exception {
+    assertThat(Mignet.run("link", "set", "--lab", name, "a:eth0", "rate=100Mbit").exitCode())
+        .isZero();
+    Fidelity fast = Fidelity.now(lab.lab());
+    await() // more than a burst
+        .atMost(Patience.of(Duration.ofSeconds(30)))
+        .untilAsserted(
+            () -> {
+              send(400);
+              assertThat(reason(fast.until(Fidelity.now(lab.lab())), Measure.OVER_RATE)).isEmpty();
+              assertThat(sentBytes()).isGreaterThan(4_000_000);
+            });
+
+    assertThat(Mignet.run("link", "reset", "--lab", name, "a:eth0").exitCode()).isZero();
+
+    Verdict verdict = Fidelity.sinceUp(lab.lab()).orElseThrow();
+    assertThat(reason(verdict, Measure.OVER_RATE)).isEmpty();
+  }
+
+  private long sentBytes() throws Exception {
+    String text = lab.inside("a", () -> Files.readString(Path.of("/proc/thread-self/net/dev")));
+    String[] fields = text.substring(text.indexOf("eth0:")).split("\\s+", -1);
+    return Long.parseLong(fields[9]);
+  }
+
   private void send(int packets) throws Exception {
     InetAddress b = InetAddress.getByName("10.9.1.2");
     for (int i = 0; i < packets; i += 20) { // a socket of its own each: none waits

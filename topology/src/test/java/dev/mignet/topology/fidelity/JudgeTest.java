@@ -2,10 +2,12 @@ package dev.mignet.topology.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mignet.san.LinkProfile;
 import dev.mignet.topology.fidelity.Counters.Machine;
 import dev.mignet.topology.fidelity.Counters.Node;
 import dev.mignet.topology.fidelity.Counters.WireEnd;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +169,26 @@ class JudgeTest {
         wire(1_375_500 + (1 << 20), 900, 3, 0),
         Level.INVALID,
         "a:eth0 was 10 % faster than its 1 Mbit (invalid above 1 %)");
+  }
+
+  @Test
+  void a_wire_that_was_made_slower_may_have_been_as_fast_as_before() {
+    WireEnd slower = new WireEnd("a:eth0", 100_000, 1_250_500 + (1 << 20), 900, 3, 0);
+    assertThat(judge(LATER, A, slower).level()).isEqualTo(Level.VALID);
+
+    Counters faster =
+        new Counters(MACHINE, List.of(A), List.of(WIRE))
+            .withRates(Map.of("a:eth0", 2_000_000L, "b:eth0", LinkProfile.UNLIMITED));
+    assertThat(faster.wires())
+        .containsExactly(
+            new WireEnd("a:eth0", 2_000_000, 500, 5, 3, 0), new WireEnd("b:eth0", 0, 0, 0, 0, 0));
+    List<WireEnd> sent =
+        List.of(
+            new WireEnd("a:eth0", 100_000, 2_500_500 + (1 << 20), 1800, 3, 0),
+            new WireEnd("b:eth0", 100_000, 1 << 30, 900_000, 0, 0));
+    assertThat(Judge.judge(faster, new Counters(LATER, List.of(A), sent)).level())
+        .isEqualTo(Level.VALID);
+    assertThat(faster.withRates(Map.of("a:eth0", 1_000_000L))).isEqualTo(faster);
   }
 
   @Test
