@@ -35,13 +35,21 @@ class ExecServiceIT {
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
 
+  private Path file(String name, String services) throws IOException {
+    return Files.writeString(
+        folder.resolve("lab.yaml"),
+        "name: %s\nnodes:\n  a:\n    env: { WHO: me }\n    services:\n%s"
+            .formatted(name, services.indent(6)));
+  }
+
   private RunningLab up(String name, String services) throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("lab.yaml"),
-            "name: %s\nnodes:\n  a:\n    env: { WHO: me }\n    services:\n%s"
-                .formatted(name, services.indent(6)));
+    Path file = file(name, services);
     return labs.up(labs.read(file), file, Progress.SILENT);
+  }
+
+  private void change(RunningLab lab, String services) throws IOException {
+    Path file = file(lab.lab().name(), services);
+    labs.change(labs.read(file), file, Progress.SILENT);
   }
 
   private static String seconds(int usual) {
@@ -151,14 +159,24 @@ class ExecServiceIT {
         "- exec: { command: sleep 1000, ready: { command: 'ls /no/such' }, within: 100 ms }",
         "cannot start exec at a: exec does not answer after 100 ms"
             + " \\(\"ls /no/such\" ended with exit code 2\\)\\s+LOG/exec.ready.log:.*/no/such.*");
-    assertFails(
-        "- exec: { command: "
-            + server(8080, 503)
-            + ", ready: { http: 'http://localhost:8080/' }, within: "
-            + seconds(5)
-            + " }",
-        "cannot start exec at a: exec does not answer after "
-            + seconds(5)
-            + " \\(http://localhost:8080/ answers with status 503\\)\\s+LOG/exec.log:\\s+serving");
+  }
+
+  @Test
+  void a_command_that_answers_with_another_status_fails_with_that() throws Exception {
+    String name = scratch.name();
+    String web =
+        "- exec: { name: web, command: %s, ready: { port: 8080 }, within: %s }\n"
+            .formatted(server(8080, 503), seconds(30));
+    String asks =
+        "- exec: { command: sleep 1000, ready: { http: 'http://localhost:8080/' }, within: %s }\n"
+            .formatted(seconds(2));
+    try (RunningLab lab = up(name, web)) {
+      assertThatThrownBy(() -> change(lab, web + asks))
+          .isInstanceOf(LabException.class)
+          .hasMessageMatching(
+              "cannot start exec at a: exec does not answer after %s".formatted(seconds(2))
+                  + " \\(http://localhost:8080/ answers with status 503\\);"
+                  + " lab .* is as it was before");
+    }
   }
 }
