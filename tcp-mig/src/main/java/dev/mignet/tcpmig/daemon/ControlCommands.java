@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 
 /** The commands of the control socket. */
 final class ControlCommands {
-  private static final int PATIENCE_SECONDS = 5;
+  /** A loop that is only slow, as on an emulated machine, has answered by then. */
+  private static final int PATIENCE_SECONDS = 30;
 
   private final Path file;
   private final DaemonSettings settings;
