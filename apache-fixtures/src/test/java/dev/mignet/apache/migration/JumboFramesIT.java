@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link MigratedConnections} over wires with an MTU of 9000 bytes. */
 @RequiresRoot
+@WithEachMechanism
 class JumboFramesIT {
   private static final int PAIRS = 10;
 

@@ -108,7 +108,7 @@ final class TestLab
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     if (!WithEachMechanism.Provider.isFor(context)) {
-      up(Mechanism.AUTO);
+      up(UnchosenMechanism.get());
     }
   }
 
@@ -149,6 +149,13 @@ final class TestLab
           .as("mechanism of %s", backEnd)
           .hasContent(mechanism.text());
     }
+  }
+
+  /** Whether its daemons have taken the mechanism by which conntrack translates. */
+  boolean translates() throws IOException {
+    String backEnd = running().lab().endpoints().get(0).backEnds().get(0);
+    Path taken = Mechanism.file(running().controlSocket(backEnd));
+    return Files.readString(taken).equals(Mechanism.TRANSLATION.text());
   }
 
   /** Has the lab be what another topology says; how many steps that took. */
