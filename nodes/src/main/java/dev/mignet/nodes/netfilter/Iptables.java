@@ -46,7 +46,7 @@ public final class Iptables {
     }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException(program + ": " + said.strip());
+      throw new IOException(program + ": " + said.strip().replace("\n", "; "));
     }
   }
 }

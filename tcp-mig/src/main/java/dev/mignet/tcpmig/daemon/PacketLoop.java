@@ -123,7 +123,8 @@ public final class PacketLoop implements AutoCloseable {
             diag,
             injector,
             program == null
-                ? new TranslationImposer(injector, conntrack, diag, journal::note, log::drain)
+                ? new TranslationImposer(
+                    settings.families(), injector, conntrack, diag, journal::note, log::drain)
                 : new ProgramImposer(injector, conntrack, diag),
             new ServerSegments(settings.families().contains(IpFamily.IPV6)),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),

@@ -20,12 +20,14 @@ final class ConntrackTuple {
   private static final int REPLY = 2;
   private static final int IP = 1;
   private static final int PROTOCOL = 2;
-  private static final int IP_SOURCE = 1;
-  private static final int IP_DESTINATION = 2;
-  private static final int IPV6_SOURCE = 3;
-  private static final int IPV6_DESTINATION = 4;
-  private static final int SOURCE_PORT = 2;
-  private static final int DESTINATION_PORT = 3;
+
+  /** Source and destination stand side by side: their IPv4 and IPv6 addresses, and their ports. */
+  private static final int SOURCE = 0;
+
+  private static final int DESTINATION = 1;
+  private static final int IPV4_ADDRESS = 1;
+  private static final int IPV6_ADDRESS = 3;
+  private static final int PORT = 2;
   private static final int PROTOCOL_NUMBER = 1;
   private static final int IPPROTO_TCP = 6;
 
@@ -47,49 +49,36 @@ final class ConntrackTuple {
 
   /** Names the connection as its client's packets do. */
   static void original(NetlinkMessage message, FlowKey flow) {
-    int tuple = message.beginNest(ORIGINAL | NetlinkMessage.NESTED);
-    int ip = message.beginNest(IP | NetlinkMessage.NESTED);
-    client(message, flow, IP_SOURCE, IPV6_SOURCE);
-    server(message, flow, IP_DESTINATION, IPV6_DESTINATION);
-    message.endNest(ip);
-    ports(message, flow.clientPort(), flow.serverPort());
-    message.endNest(tuple);
+    tuple(message, ORIGINAL, flow, SOURCE, DESTINATION);
   }
 
   /** Names the connection as its server's packets do. */
   static void reply(NetlinkMessage message, FlowKey flow) {
-    int tuple = message.beginNest(REPLY | NetlinkMessage.NESTED);
+    tuple(message, REPLY, flow, DESTINATION, SOURCE);
+  }
+
+  private static void tuple(
+      NetlinkMessage message, int type, FlowKey flow, int client, int server) {
+    int tuple = message.beginNest(type | NetlinkMessage.NESTED);
     int ip = message.beginNest(IP | NetlinkMessage.NESTED);
-    server(message, flow, IP_SOURCE, IPV6_SOURCE);
-    client(message, flow, IP_DESTINATION, IPV6_DESTINATION);
+    address(message, client, flow.ipv6(), flow.clientHigh(), flow.clientLow());
+    address(message, server, flow.ipv6(), flow.serverHigh(), flow.serverLow());
     message.endNest(ip);
-    ports(message, flow.serverPort(), flow.clientPort());
+    int protocol = message.beginNest(PROTOCOL | NetlinkMessage.NESTED);
+    message
+        .attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP)
+        .attributeBe16(PORT + client, flow.clientPort())
+        .attributeBe16(PORT + server, flow.serverPort())
+        .endNest(protocol);
     message.endNest(tuple);
   }
 
-  private static void client(NetlinkMessage message, FlowKey flow, int type, int type6) {
-    address(message, flow.ipv6() ? type6 : type, flow.ipv6(), flow.clientHigh(), flow.clientLow());
-  }
-
-  private static void server(NetlinkMessage message, FlowKey flow, int type, int type6) {
-    address(message, flow.ipv6() ? type6 : type, flow.ipv6(), flow.serverHigh(), flow.serverLow());
-  }
-
-  private static void address(NetlinkMessage message, int type, boolean ipv6, long high, long low) {
-    int nest = message.beginNest(type);
+  private static void address(NetlinkMessage message, int end, boolean ipv6, long high, long low) {
+    int nest = message.beginNest((ipv6 ? IPV6_ADDRESS : IPV4_ADDRESS) + end);
     if (ipv6) {
       message.be32((int) (high >>> 32)).be32((int) high).be32((int) (low >>> 32));
     }
     message.be32((int) low).endNest(nest);
-  }
-
-  private static void ports(NetlinkMessage message, int source, int destination) {
-    int protocol = message.beginNest(PROTOCOL | NetlinkMessage.NESTED);
-    message
-        .attributeU8(PROTOCOL_NUMBER, IPPROTO_TCP)
-        .attributeBe16(SOURCE_PORT, source)
-        .attributeBe16(DESTINATION_PORT, destination)
-        .endNest(protocol);
   }
 
   /**
@@ -107,14 +96,14 @@ final class ConntrackTuple {
     tuple.find(PROTOCOL);
     tuple.nested(protocol);
     return new FlowKey(
-        address(ip, IP_SOURCE, IPV6_SOURCE),
-        port(protocol, SOURCE_PORT),
-        address(ip, IP_DESTINATION, IPV6_DESTINATION),
-        port(protocol, DESTINATION_PORT));
+        address(ip, SOURCE),
+        port(protocol, SOURCE),
+        address(ip, DESTINATION),
+        port(protocol, DESTINATION));
   }
 
-  private static InetAddress address(NetlinkAttributes ip, int type, int type6) {
-    if (!ip.find(type) && !ip.find(type6)) {
+  private static InetAddress address(NetlinkAttributes ip, int end) {
+    if (!ip.find(IPV4_ADDRESS + end) && !ip.find(IPV6_ADDRESS + end)) {
       throw new IllegalArgumentException("a conntrack entry without addresses");
     }
     try {
@@ -124,7 +113,7 @@ final class ConntrackTuple {
     }
   }
 
-  private static int port(NetlinkAttributes protocol, int type) {
-    return protocol.find(type) ? protocol.be16() : 0;
+  private static int port(NetlinkAttributes protocol, int end) {
+    return protocol.find(PORT + end) ? protocol.be16() : 0;
   }
 }

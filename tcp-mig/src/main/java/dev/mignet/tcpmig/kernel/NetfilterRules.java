@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.kernel;
 import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.SegmentPrograms;
+import dev.mignet.nodes.netfilter.Synproxy;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.settings.Endpoint;
 import dev.mignet.tcpmig.settings.FrontEnd;
@@ -115,11 +116,7 @@ public final class NetfilterRules {
           endpoint.port());
     }
     if (translates) {
-      // Matches nothing: the kernel translates timestamps where there is any such rule.
-      rule(
-          rules,
-          "INPUT -p tcp -d %s --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY",
-          nobody(family));
+      rules.append(Synproxy.rule(family)).append('\n');
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
     in(rules, translates);
@@ -141,14 +138,6 @@ public final class NetfilterRules {
       responses(rules, family);
     }
     return rules.append("COMMIT\n").toString();
-  }
-
-  /** An address that is for documentation (RFC 5737, RFC 3849). */
-  static String nobody(IpFamily family) {
-    return switch (family) {
-      case IPV4 -> "192.0.2.1";
-      case IPV6 -> "2001:db8::1";
-    };
   }
 
   /** Responses go back through the front-end that the client's packets come through. */

@@ -8,8 +8,11 @@ import dev.mignet.nodes.linux.NetlinkAttributes;
 import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
+import dev.mignet.nodes.net.IpFamily;
+import dev.mignet.nodes.netfilter.Synproxy;
 import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.wire.FlowKey;
+import java.net.InetAddress;
 
 /**
  * Conntrack entries that translate (linux/netfilter/nfnetlink_conntrack.h): what NAT helpers have
@@ -131,9 +134,13 @@ public final class TranslatedEntries implements AutoCloseable {
     finish(message, "translate RST");
   }
 
-  /** Whether the kernel keeps what an entry shall translate by; tried on addresses of nobody's. */
-  public boolean work() {
-    FlowKey nobody = new FlowKey(0xc0000201, 1, 0xc0000202, 1); // RFC 5737: for documentation
+  /**
+   * Whether the kernel keeps what an entry of that family shall translate by; tried on addresses of
+   * nobody's.
+   */
+  public boolean work(IpFamily family) {
+    InetAddress address = Synproxy.nobody(family);
+    FlowKey nobody = new FlowKey(address, 1, address, 2);
     Translation some = new Translation(1, 2);
     replace(nobody, 0);
     set(nobody, 0, some);

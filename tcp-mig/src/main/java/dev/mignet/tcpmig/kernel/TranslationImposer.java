@@ -1,5 +1,6 @@
 package dev.mignet.tcpmig.kernel;
 
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueuedPacket;
 import dev.mignet.tcpmig.connection.Checkpoint;
@@ -11,6 +12,7 @@ import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.FlowKey;
 import dev.mignet.tcpmig.wire.IpView;
 import dev.mignet.tcpmig.wire.TcpView;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,12 @@ public final class TranslationImposer implements Imposer {
   /**
    * All are of the thread's namespace; throws where the kernel does not translate.
    *
+   * @param families of the connections
    * @param note writes a connection down, for a daemon after this one
    * @param readLog reads what has been logged of servers so far
    */
   public TranslationImposer(
+      Set<IpFamily> families,
       Injector injector,
       Conntrack conntrack,
       SocketDiag diag,
@@ -77,9 +81,11 @@ public final class TranslationImposer implements Imposer {
     this.diag = diag;
     this.note = note;
     this.readLog = readLog;
-    if (!entries.work()) {
-      throw new IllegalStateException(
-          "this kernel's conntrack does not translate (CTA_SEQ_ADJ, CTA_SYNPROXY)");
+    for (IpFamily family : families) {
+      if (!entries.work(family)) {
+        throw new IllegalStateException(
+            "this kernel's conntrack does not translate (CTA_SEQ_ADJ, CTA_SYNPROXY): " + family);
+      }
     }
   }
 

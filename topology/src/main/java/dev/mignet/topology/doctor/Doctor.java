@@ -4,6 +4,7 @@ import dev.mignet.nodes.disk.Disk;
 import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.process.Controller;
 import dev.mignet.tcpmig.settings.Mechanism;
+import dev.mignet.topology.model.GenericEndpoint;
 import dev.mignet.topology.model.Lab;
 import dev.mignet.topology.model.Node;
 import dev.mignet.topology.model.Service;
@@ -44,7 +45,7 @@ public final class Doctor {
     }
     features.add(MachineProbes.iptablesPrograms());
     if (privileges.suffice()) {
-      features.addAll(mechanisms(MachineProbes.imposedIsn(), translation()));
+      features.addAll(mechanisms(MachineProbes.imposedIsn(), probe(NamespaceProbes::translation)));
     }
     features.addAll(forSome(privileges, kinds).stream().map(Feature::optional).toList());
     features.addAll(MachineNotes.here());
@@ -64,16 +65,14 @@ public final class Doctor {
     }
     features.addAll(requiredMechanisms(lab));
     if (lab.isImpaired()) {
-      features.add(linkEngine());
+      features.add(probe(NamespaceProbes::linkEngine));
     }
     features.addAll(limits(lab));
     if (lab.segments().stream().anyMatch(segment -> segment.subnet6().isPresent())) {
       features.add(MachineProbes.ipv6());
     }
-    if (lab.endpoints().stream().anyMatch(endpoint -> endpoint.family() == IpFamily.IPV6)) {
-      try (ScratchNode node = new ScratchNode()) {
-        features.add(new NamespaceProbes(node).rules6());
-      }
+    if (GenericEndpoint.families(lab.endpoints()).contains(IpFamily.IPV6)) {
+      features.add(probe(NamespaceProbes::rules6));
     }
     List<String> used =
         lab.nodes().stream()
@@ -97,12 +96,6 @@ public final class Doctor {
   /** Whether the kernel can make a socket with chosen sequence numbers. */
   public static boolean hasImposedIsn() {
     return MachineProbes.imposedIsn().present();
-  }
-
-  private static Feature linkEngine() {
-    try (ScratchNode node = new ScratchNode()) {
-      return new NamespaceProbes(node).linkEngine();
-    }
   }
 
   /** What continues connections of other nodes, and which of the two a daemon takes by itself. */
@@ -131,14 +124,20 @@ public final class Doctor {
     }
     if (wanted.contains(Mechanism.TRANSLATION)
         || wanted.contains(Mechanism.AUTO) && !imposed.present()) {
-      features.add(translation());
+      Set<IpFamily> families = GenericEndpoint.families(lab.endpoints());
+      if (families.contains(IpFamily.IPV4)) {
+        features.add(probe(NamespaceProbes::translation));
+      }
+      if (families.contains(IpFamily.IPV6)) {
+        features.add(probe(NamespaceProbes::translation6));
+      }
     }
     return features;
   }
 
-  private static Feature translation() {
+  private static Feature probe(Function<NamespaceProbes, Feature> one) {
     try (ScratchNode node = new ScratchNode()) {
-      return new NamespaceProbes(node).translation();
+      return one.apply(new NamespaceProbes(node));
     }
   }
 
@@ -194,6 +193,7 @@ public final class Doctor {
         features.add(probes.netem());
         features.add(probes.linkEngine());
         features.add(probes.rules6());
+        features.add(probes.translation6());
       }
       for (Controller controller : Controller.values()) {
         features.add(LimitProbes.controller(controller));

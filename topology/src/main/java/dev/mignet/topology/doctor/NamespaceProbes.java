@@ -6,17 +6,17 @@ import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
 import dev.mignet.nodes.linux.Syscalls;
 import dev.mignet.nodes.linux.Tun;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.nodes.net.Netem;
 import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Tbf;
 import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueueRules;
-import dev.mignet.nodes.process.NodeCommand;
+import dev.mignet.nodes.netfilter.Synproxy;
 import dev.mignet.topology.spi.Feature;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +38,6 @@ final class NamespaceProbes {
       COMMIT
       """;
 
-  /** The same for those of a daemon that has conntrack translate. */
-  private static final String TRANSLATION_RULES =
-      """
-      *mangle
-      -A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY
-      COMMIT
-      """;
-
   static final String NO_MIGRATION = "no lab with endpoints comes up: nothing can be migrated";
 
   private static final String MODULES =
@@ -63,11 +55,9 @@ final class NamespaceProbes {
   private static final int IPPROTO_TCP = 6;
   private static final int SOCKET_ID_SIZE = 48;
 
-  private final ScratchNode node;
   private final NetworkNamespace namespace;
 
   NamespaceProbes(ScratchNode node) {
-    this.node = node;
     this.namespace = node.namespace();
   }
 
@@ -192,7 +182,7 @@ final class NamespaceProbes {
         "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
             + " xt_CT, xt_dscp, xt_mac)",
         () -> {
-          restore("iptables-restore", RULES);
+          Iptables.restore(IpFamily.IPV4, namespace.path(), RULES);
           return "all matches and targets accepted";
         });
   }
@@ -205,33 +195,40 @@ final class NamespaceProbes {
         "load the modules that ip6tables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
             + " xt_CT, xt_dscp, xt_mac)",
         () -> {
-          restore("ip6tables-restore", RULES);
+          Iptables.restore(IpFamily.IPV6, namespace.path(), RULES);
           return "all matches and targets accepted";
         });
   }
 
   /** What continues another node's connection on any kernel. */
   Feature translation() {
-    return Probe.feature(
+    return translation(
+        IpFamily.IPV4,
         "translation",
         "no lab with \"mechanism: translation\" comes up, nor one with endpoints where the kernel"
             + " has no imposed ISN",
-        "load the modules: modprobe ipt_SYNPROXY nf_conntrack_netlink",
-        () -> {
-          restore("iptables-restore", TRANSLATION_RULES);
-          return "conntrack with SYNPROXY";
-        });
+        "ipt_SYNPROXY");
   }
 
-  private void restore(String program, String rules) throws IOException, InterruptedException {
-    Process process = node.launcher().start(NodeCommand.piped(List.of(program, "-w")));
-    try (var input = process.getOutputStream()) {
-      input.write(rules.getBytes(StandardCharsets.US_ASCII));
-    }
-    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(said.strip().replace("\n", "; "));
-    }
+  /** The same for connections over IPv6. */
+  Feature translation6() {
+    return translation(
+        IpFamily.IPV6,
+        "translation, IPv6",
+        "the same of labs with endpoints over IPv6",
+        "ip6t_SYNPROXY");
+  }
+
+  private Feature translation(IpFamily family, String name, String lost, String module) {
+    return Probe.feature(
+        name,
+        lost,
+        "load the modules: modprobe " + module + " nf_conntrack_netlink",
+        () -> {
+          String rules = "*mangle\n" + Synproxy.rule(family) + "\nCOMMIT\n";
+          Iptables.restore(family, namespace.path(), rules);
+          return "conntrack with SYNPROXY";
+        });
   }
 
   private Feature queue() {

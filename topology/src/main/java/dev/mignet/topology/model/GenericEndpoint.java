@@ -8,9 +8,12 @@ import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A generic endpoint (the paper's section 3): an address and port that every back-end owns, so that
@@ -67,6 +70,13 @@ public record GenericEndpoint(
   /** The family of its connections. */
   public IpFamily family() {
     return IpFamily.of(address);
+  }
+
+  /** The families of several endpoints' connections. */
+  public static Set<IpFamily> families(Collection<GenericEndpoint> endpoints) {
+    Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
+    endpoints.forEach(endpoint -> families.add(endpoint.family()));
+    return families;
   }
 
   /**

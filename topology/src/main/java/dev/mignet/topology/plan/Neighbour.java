@@ -22,7 +22,7 @@ record Neighbour(Interface own, Interface other) {
    */
   static Optional<Neighbour> of(Lab lab, String node, String other) {
     List<String> sans = lab.endpoints().stream().map(GenericEndpoint::san).toList();
-    boolean ipv6 = lab.endpoints().stream().anyMatch(e -> e.family() == IpFamily.IPV6);
+    boolean ipv6 = GenericEndpoint.families(lab.endpoints()).contains(IpFamily.IPV6);
     return lab.segments().stream()
         .sorted(
             Comparator.comparing((Segment segment) -> ipv6 && segment.subnet6().isEmpty())

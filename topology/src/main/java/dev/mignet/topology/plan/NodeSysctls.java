@@ -36,15 +36,14 @@ final class NodeSysctls {
     // First, because the kernel resets other parameters with it; and always, because a namespace
     // inherits the machine's own value.
     list.set("net.ipv4.ip_forward", node.forwards() || backEnd ? "1" : "0");
-    list.ipv6(
-        node, interfaces, lab.endpointsOf(node.name()).stream().anyMatch(NodeSysctls::isIpv6));
+    list.ipv6(node, interfaces, isOverIpv6(lab.endpointsOf(node.name())));
     if (node.forwards() || backEnd) {
       list.setOnEach(interfaces, "rp_filter", "0");
       list.setOnEach(interfaces, "send_redirects", "0");
     }
     if (!fronted.isEmpty() || severalWays) {
       list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
-      if (lab.endpoints().stream().anyMatch(NodeSysctls::isIpv6)) {
+      if (isOverIpv6(lab.endpoints())) {
         list.set("net.ipv6.fib_multipath_hash_policy", "1");
       }
     }
@@ -58,8 +57,8 @@ final class NodeSysctls {
     return new ArrayList<>(list.sysctls.values());
   }
 
-  private static boolean isIpv6(GenericEndpoint endpoint) {
-    return endpoint.family() == IpFamily.IPV6;
+  private static boolean isOverIpv6(List<GenericEndpoint> endpoints) {
+    return GenericEndpoint.families(endpoints).contains(IpFamily.IPV6);
   }
 
   /**
