@@ -5,6 +5,7 @@ import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.machine.Decision;
 import dev.mignet.tcpmig.machine.Initiator;
+import dev.mignet.tcpmig.machine.Messages;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.san.SanMessage;
 
@@ -15,6 +16,7 @@ final class SanInbox {
   private final ConnectionTable table;
   private final Initiator initiator;
   private final Target target;
+  private final Messages messages;
   private final ActionRunner runner;
   private final Counters counters;
   private final MigrationWatch watch;
@@ -37,6 +39,7 @@ final class SanInbox {
     this.table = table;
     this.initiator = initiator;
     this.target = target;
+    this.messages = new Messages(initiator, target);
     this.runner = runner;
     this.counters = counters;
     this.watch = watch;
@@ -61,7 +64,13 @@ final class SanInbox {
       if (message instanceof SanMessage.Syn syn) {
         runner.run(connection, initiator.returns(connection, syn, now), now);
       }
-      Decision decision = decide(connection, message, from, realMillis);
+      // The server's clock goes on from when it came: this thread may have had to wait since.
+      long arrival = message instanceof SanMessage.Syn ? Clock.ofArrival(realMillis) : now;
+      Decision decision = messages.decide(connection, message, from, arrival, now);
+      if (message instanceof SanMessage.Reject reject) {
+        watch.told(reject.reason());
+        counters.rejected += decision.actions().isEmpty() ? 0 : 1;
+      }
       boolean unheard = decision.actions().isEmpty() && decision.next() == connection.state();
       if (unheard && !(message instanceof SanMessage.Following)) {
         counters.late++;
@@ -75,34 +84,5 @@ final class SanInbox {
     } else {
       counters.late++;
     }
-  }
-
-  private Decision decide(Connection connection, SanMessage message, int from, long realMillis) {
-    if (message instanceof SanMessage.Syn syn) {
-      // The server's clock goes on from when it came: this thread may have had to wait since.
-      return target.syn(connection, syn, from, Clock.ofArrival(realMillis));
-    } else if (message instanceof SanMessage.Ack ack) {
-      return initiator.ack(connection, ack);
-    } else if (message instanceof SanMessage.Reject reject) {
-      Decision decision = initiator.reject(connection, reject, now);
-      watch.told(reject.reason());
-      if (!decision.actions().isEmpty()) {
-        counters.rejected++;
-      }
-      return decision;
-    } else if (message instanceof SanMessage.Checkpoint checkpoint) {
-      return target.checkpoint(connection, checkpoint);
-    } else if (message instanceof SanMessage.Stored stored) {
-      return initiator.stored(connection, stored, now);
-    } else if (message instanceof SanMessage.Abort abort) {
-      return target.abort(connection, abort);
-    } else if (message instanceof SanMessage.Query query) {
-      return target.query(connection, query);
-    } else if (message instanceof SanMessage.Moved moved) {
-      return initiator.moved(connection, moved);
-    } else if (message instanceof SanMessage.Following following) {
-      return initiator.following(connection, following, now);
-    }
-    return initiator.cleanUp(connection, (SanMessage.CleanUp) message, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.machine;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.wire.FlowKey;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,9 @@ final class FuzzedCluster {
   FuzzedCluster(Program program, Map<ConnectionState, Integer> reached) {
     this.program = program;
     this.reached = reached;
+    Protocol protocol = program.choose(4) == 3 ? Protocol.TCP : Protocol.HTTP;
     for (int number = 1; number <= 3; number++) {
-      nodes.add(new FuzzedNode(number, this, program));
+      nodes.add(new FuzzedNode(number, this, protocol, program));
     }
   }
 
@@ -112,7 +114,10 @@ final class FuzzedCluster {
       }
       case 9 -> tick(node);
       case 10, 11 -> node.order(1 + program.choose(3));
-      case 12 -> now += program.choose(256);
+      case 12 -> {
+        now += program.choose(256);
+        node.rest();
+      }
       case 13 -> rare(node);
       default -> {
         tick(node);

@@ -8,6 +8,8 @@ import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.san.RejectReason;
 import dev.mignet.tcpmig.san.SanMessage;
+import dev.mignet.tcpmig.settings.IdleRule;
+import dev.mignet.tcpmig.settings.Otherwise;
 import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.UrlRule;
 import dev.mignet.tcpmig.settings.Variant;
@@ -27,32 +29,39 @@ final class FuzzedNode {
   /** Whether a state may last, and whether packets may be held in it. */
   private record Rule(boolean lasts, boolean holds, boolean waits) {}
 
+  /** How long a connection must rest to be sent on, ms. */
+  private static final int REST = 100;
+
   private static final List<RejectReason> REASONS = List.of(RejectReason.values());
 
   private final int number;
   private final FuzzedCluster cluster;
+  private final Protocol protocol;
   private final Program program;
   private final Set<Long> taken = new HashSet<>();
   private final Initiator initiator;
   private final Target target;
+  private final Messages messages;
   private final ScriptedPacket packet = new ScriptedPacket();
   private @Nullable Connection connection;
   private boolean packetAtHand;
   private int replyTo;
   private long replyId;
 
-  FuzzedNode(int number, FuzzedCluster cluster, Program program) {
+  FuzzedNode(int number, FuzzedCluster cluster, Protocol protocol, Program program) {
+    this.protocol = protocol;
     this.number = number;
     this.cluster = cluster;
     this.program = program;
     RulePolicy policy =
         new RulePolicy(
-            List.of(new UrlRule("/1", 1), new UrlRule("/2", 2), new UrlRule("/3", 3)), null);
+            List.of(new UrlRule("/1", 1), new UrlRule("/2", 2), new UrlRule("/3", 3)),
+            new IdleRule(REST, List.of(2, 3), Otherwise.SERVE));
     CheckpointMemory memory = new CheckpointMemory(1 << 20);
-    initiator =
-        new Initiator(number, Protocol.HTTP, Variant.BACK_END, policy, memory, cluster::nextId);
+    initiator = new Initiator(number, protocol, Variant.BACK_END, policy, memory, cluster::nextId);
     Guests guests = new Guests(Integer.MAX_VALUE);
-    target = new Target(number, Protocol.HTTP, taken::contains, memory, guests);
+    target = new Target(number, protocol, taken::contains, memory, guests);
+    messages = new Messages(initiator, target);
   }
 
   @Nullable Connection connection() {
@@ -72,6 +81,9 @@ final class FuzzedNode {
     born.restart(cluster.now());
     born.handshake().syn(packet.syn(FuzzedCluster.CLIENT_ISN));
     born.requests().start(FuzzedCluster.CLIENT_ISN + 1);
+    if (protocol == Protocol.TCP) {
+      born.requests().makeOpaque();
+    }
     born.responses().start();
     if (program.choose(16) < 15) {
       born.handshake().synAck(packet.syn(FuzzedCluster.SERVER_ISN), (int) cluster.now());
@@ -134,31 +146,8 @@ final class FuzzedNode {
     if (message instanceof SanMessage.Syn syn) {
       run(known, initiator.returns(known, syn, cluster.now()));
     }
-    run(known, decide(known, message, from));
-  }
-
-  private Decision decide(Connection known, SanMessage message, int from) {
     long now = cluster.now();
-    if (message instanceof SanMessage.Syn syn) {
-      return target.syn(known, syn, from, now);
-    } else if (message instanceof SanMessage.Ack ack) {
-      return initiator.ack(known, ack);
-    } else if (message instanceof SanMessage.Reject reject) {
-      return initiator.reject(known, reject, now);
-    } else if (message instanceof SanMessage.Checkpoint checkpoint) {
-      return target.checkpoint(known, checkpoint);
-    } else if (message instanceof SanMessage.Stored stored) {
-      return initiator.stored(known, stored, now);
-    } else if (message instanceof SanMessage.Abort abort) {
-      return target.abort(known, abort);
-    } else if (message instanceof SanMessage.Query query) {
-      return target.query(known, query);
-    } else if (message instanceof SanMessage.Moved moved) {
-      return initiator.moved(known, moved);
-    } else if (message instanceof SanMessage.Following following) {
-      return initiator.following(known, following, now);
-    }
-    return initiator.cleanUp(known, (SanMessage.CleanUp) message, now);
+    run(known, messages.decide(known, message, from, now, now));
   }
 
   /** Its deadline has come. */
@@ -176,6 +165,13 @@ final class FuzzedNode {
   void order(int to) {
     if (connection != null && initiator.mayMigrate(connection, to)) {
       run(connection, initiator.migrate(connection, to));
+    }
+  }
+
+  /** What {@code RestWatch} does now and then. */
+  void rest() {
+    if (connection != null && initiator.mayHaveRested(connection, cluster.now())) {
+      run(connection, initiator.rested(connection, socket(), cluster.now()));
     }
   }
 

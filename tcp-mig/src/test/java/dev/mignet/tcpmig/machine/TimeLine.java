@@ -63,6 +63,7 @@ final class TimeLine {
 
   private final Target target;
   private final Initiator initiator;
+  private final Messages messages;
   private long nextId = 100;
   private long now;
   private int acknowledged;
@@ -87,6 +88,7 @@ final class TimeLine {
     Policy policy = new RulePolicy(rules, protocol == Protocol.TCP ? idle : null);
     initiator = new Initiator(SELF, protocol, variant, policy, memory, () -> nextId++);
     target = new Target(SELF, protocol, taken::contains, memory, guests);
+    messages = new Messages(initiator, target);
   }
 
   /** A script whose client and server have shaken hands at time 0. */
@@ -290,24 +292,10 @@ final class TimeLine {
 
   /** Another message. */
   TimeLine message(SanMessage message) {
-    if (message instanceof SanMessage.Ack ack) {
-      return decided(initiator.ack(connection, ack));
-    } else if (message instanceof SanMessage.Reject reject) {
-      return decided(initiator.reject(connection, reject, now));
-    } else if (message instanceof SanMessage.Stored stored) {
-      return decided(initiator.stored(connection, stored, now));
-    } else if (message instanceof SanMessage.Abort abort) {
-      return decided(target.abort(connection, abort));
-    } else if (message instanceof SanMessage.Query query) {
-      return decided(target.query(connection, query));
-    } else if (message instanceof SanMessage.Moved moved) {
-      return decided(initiator.moved(connection, moved));
-    } else if (message instanceof SanMessage.Following following) {
-      return decided(initiator.following(connection, following, now));
-    } else if (message instanceof SanMessage.CleanUp cleanUp) {
-      return decided(initiator.cleanUp(connection, cleanUp, now));
+    if (message instanceof SanMessage.Syn || message instanceof SanMessage.Checkpoint) {
+      throw new IllegalArgumentException("has a line of its own: " + message);
     }
-    throw new IllegalArgumentException("has a line of its own: " + message);
+    return decided(messages.decide(connection, message, connection.peer(), now, now));
   }
 
   /** The next target is asked for. */
