@@ -114,10 +114,10 @@ public final class TranslatedEntries implements AutoCloseable {
     finish(message, "translate");
   }
 
-  /** Removes the entry, if there is one. */
-  public void remove(FlowKey flow) {
+  /** Removes the entry; whether there was one. */
+  public boolean remove(FlowKey flow) {
     send(delete(start(), flow));
-    answerTo("remove conntrack entry");
+    return answerTo("remove conntrack entry") == 0;
   }
 
   /**
