@@ -101,7 +101,7 @@ final class UpCommand implements Callable<Integer> {
       labs.up(lab, file, progress, machine);
       return "is up: " + lab.nodes().size() + " nodes";
     }
-    int steps = labs.change(lab, file, progress);
+    int steps = labs.change(lab, file, progress, machine);
     return steps == 0 ? "is up already, as the topology says" : "is changed: " + steps + " steps";
   }
 }

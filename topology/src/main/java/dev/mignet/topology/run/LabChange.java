@@ -51,15 +51,14 @@ final class LabChange {
   /**
    * Does it.
    *
+   * @param machine begun before
    * @return how many steps that took; 0: the lab was so already
    * @throws LabException where the lab is not up, or a step fails
    */
   @SuppressWarnings("try") // the locks only have to be held
-  int apply(Lab wanted, Path source, Progress progress) {
+  int apply(Lab wanted, Path source, Progress progress, MachineCheck machine) {
     Timeout timeout = labs.timeout();
-    try (MachineCheck machine = MachineCheck.begin()) {
-      Doctor.require(wanted, labs.kinds(wanted).values(), machine);
-    }
+    Doctor.require(wanted, labs.kinds(wanted).values(), machine);
     try (UpLock lock = UpLock.take(folder);
         LinksLock links = LinksLock.take(folder, timeout.ofCommand());
         ChangeRecorder recorder =

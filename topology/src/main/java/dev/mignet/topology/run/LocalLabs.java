@@ -136,7 +136,18 @@ public final class LocalLabs implements LabRunner {
    * @throws LabException naming the step that failed; the lab is then as it was before
    */
   public int change(Lab lab, Path source, Progress progress) {
-    return new LabChange(this, lab.name()).apply(lab, source, progress);
+    try (MachineCheck machine = MachineCheck.begin()) {
+      return change(lab, source, progress, machine);
+    }
+  }
+
+  /**
+   * As {@link #change(Lab, Path, Progress)}, where the machine is looked at already.
+   *
+   * @param machine begun before the topology was read
+   */
+  public int change(Lab lab, Path source, Progress progress, MachineCheck machine) {
+    return new LabChange(this, lab.name()).apply(lab, source, progress, machine);
   }
 
   /** Makes the lab's folder; whoever succeeds owns the name. */
