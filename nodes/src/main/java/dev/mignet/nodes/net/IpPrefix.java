@@ -93,6 +93,12 @@ public record IpPrefix(InetAddress address, int length) {
             + String.join(":", List.of(groups).subList(from + length, groups.length));
   }
 
+  /** Address and port as URLs write them: {@code 10.9.1.2:80}, {@code [fd00:9:1::2]:80}. */
+  public static String authority(InetAddress address, int port) {
+    String text = text(address);
+    return (IpFamily.of(address) == IpFamily.IPV6 ? '[' + text + ']' : text) + ':' + port;
+  }
+
   /** AF_INET or AF_INET6. */
   int family() {
     return family(address);

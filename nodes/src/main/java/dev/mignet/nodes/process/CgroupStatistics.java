@@ -28,10 +28,8 @@ public record CgroupStatistics(
 
   /** Reads them; all are 0 where the group does not exist. */
   public static CgroupStatistics of(Cgroup group) {
-    // Where controllers have trees of their own, a group that is not limited has no folder there,
-    // and a file that is looked for in vain costs a hundred times as much.
-    Optional<Path> cpuFolder = group.folder(Controller.CPU).filter(Files::isDirectory);
-    Optional<Path> memoryFolder = group.folder(Controller.MEMORY).filter(Files::isDirectory);
+    Optional<Path> cpuFolder = group.folder(Controller.CPU);
+    Optional<Path> memoryFolder = group.folder(Controller.MEMORY);
     String cpu = text(cpuFolder, "cpu.stat");
     String memory = text(memoryFolder, "memory.events") + text(memoryFolder, "memory.oom_control");
     return new CgroupStatistics(
@@ -62,6 +60,9 @@ public record CgroupStatistics(
 
   /** Empty where there is no such file. */
   private static String text(Optional<Path> folder, String file) {
+    // Each version lacks some, and a group that is not limited has no folder in a tree of version
+    // 1:
+    // an exception for each would cost more than all the rest.
     if (folder.isEmpty() || !Files.isRegularFile(folder.get().resolve(file))) {
       return "";
     }

@@ -148,8 +148,7 @@ public final class PacketLoop implements AutoCloseable {
     Silence silence = new Silence(settings.deadAfterMillis());
     inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch, silence);
     metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory, guests);
-    sweeper =
-        new Sweeper(edges, table, initiator, target, runner, silence, settings.deadAfterMillis());
+    sweeper = new Sweeper(edges, table, initiator, target, runner, silence);
     restWatch = new RestWatch(diag, table, this.policy, initiator, runner);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }

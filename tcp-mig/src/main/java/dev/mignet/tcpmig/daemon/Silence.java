@@ -21,6 +21,11 @@ final class Silence {
     }
   }
 
+  /** How long one must be silent to count as dead, ms. */
+  long deadAfter() {
+    return deadAfter;
+  }
+
   /** A back-end was asked something that it would answer. */
   void asked(int number, long now) {
     if (firstAsked[number] == NONE) {

@@ -45,7 +45,6 @@ final class Sweeper {
 
   /**
    * @param silence of the other back-ends
-   * @param deadAfter how long one must be silent to count as dead, ms
    */
   Sweeper(
       Edges edges,
@@ -53,10 +52,9 @@ final class Sweeper {
       Initiator initiator,
       Target target,
       ActionRunner runner,
-      Silence silence,
-      long deadAfter) {
+      Silence silence) {
     this.silence = silence;
-    this.ask = Math.min(ASK, deadAfter / QUESTIONS);
+    this.ask = Math.min(ASK, silence.deadAfter() / QUESTIONS);
     this.interval = Math.min(INTERVAL, ask);
     this.edges = edges;
     this.table = table;

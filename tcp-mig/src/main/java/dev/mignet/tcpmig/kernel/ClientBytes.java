@@ -36,9 +36,7 @@ public final class ClientBytes implements AutoCloseable {
    */
   public long of(FlowKey flow) {
     NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
-    message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
-    ConntrackTuple.header(message, flow);
-    ConntrackTuple.original(message, flow);
+    ConntrackTuple.begin(message, CT_GET, NetlinkRequest.NLM_F_REQUEST, flow);
     // The kernel has answered when send(2) returns.
     int length = socket.send(request, 0, message.end());
     if (length > 0) {

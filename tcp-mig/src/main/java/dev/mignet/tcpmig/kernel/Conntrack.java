@@ -21,24 +21,6 @@ public final class Conntrack implements AutoCloseable {
   private static final int CT_NEW = 0x100;
   private static final int CT_DELETE = 0x102;
   private static final int REQUEST = NetlinkRequest.NLM_F_REQUEST;
-  private static final int NESTED = NetlinkMessage.NESTED;
-
-  // enum ctattr_type and what is in it
-  private static final int STATUS = 3;
-  private static final int PROTOCOL_INFO = 4;
-  private static final int TIMEOUT = 7;
-  private static final int MARK = 8;
-  private static final int MARK_MASK = 21;
-  private static final int INFO_TCP = 1;
-  private static final int TCP_STATE = 1;
-
-  /** Seconds that an entry which was made here lives without a packet. */
-  private static final int TIMEOUT_SECONDS = 120;
-
-  /** IPS_SEEN_REPLY, IPS_ASSURED, IPS_CONFIRMED. */
-  private static final int STATUS_ESTABLISHED = 2 | 4 | 8;
-
-  private static final int TCP_CONNTRACK_ESTABLISHED = 3;
 
   private final NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
   private final NativeBuffer request = new NativeBuffer(512);
@@ -69,12 +51,8 @@ public final class Conntrack implements AutoCloseable {
    */
   public void reserve(FlowKey flow, int mark) {
     NetlinkMessage message = begin(CT_NEW, REQUEST | NetlinkRequest.NLM_F_CREATE, flow);
-    ConntrackTuple.reply(message, flow);
-    message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
-    int info = message.beginNest(PROTOCOL_INFO | NESTED);
-    int tcp = message.beginNest(INFO_TCP | NESTED);
-    message.attributeU8(TCP_STATE, TCP_CONNTRACK_ESTABLISHED).endNest(tcp).endNest(info);
-    mark(message, mark, Mark.ALL | Mark.FRONT_END);
+    ConntrackAttributes.established(message, flow);
+    ConntrackAttributes.mark(message, mark, Mark.ALL | Mark.FRONT_END);
     send(message);
   }
 
@@ -99,20 +77,14 @@ public final class Conntrack implements AutoCloseable {
 
   private void change(FlowKey flow, int mark, int mask) {
     NetlinkMessage message = begin(CT_NEW, REQUEST, flow);
-    mark(message, mark, mask);
+    ConntrackAttributes.mark(message, mark, mask);
     send(message);
   }
 
   private NetlinkMessage begin(int type, int flags, FlowKey flow) {
     NetlinkMessage message = new NetlinkMessage(request.bytes().clear());
-    message.begin(type, flags);
-    ConntrackTuple.header(message, flow);
-    ConntrackTuple.original(message, flow);
+    ConntrackTuple.begin(message, type, flags, flow);
     return message;
-  }
-
-  private static void mark(NetlinkMessage message, int mark, int mask) {
-    message.attributeBe32(MARK, mark).attributeBe32(MARK_MASK, mask);
   }
 
   private void send(NetlinkMessage message) {

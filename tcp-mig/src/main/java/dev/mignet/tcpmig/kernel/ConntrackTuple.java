@@ -33,9 +33,11 @@ final class ConntrackTuple {
 
   private ConntrackTuple() {}
 
-  /** Of an entry of that connection's family. */
-  static void header(NetlinkMessage message, FlowKey flow) {
+  /** Begins a message about a connection's entry, which is named as its client's packets do. */
+  static void begin(NetlinkMessage message, int type, int flags, FlowKey flow) {
+    message.begin(type, flags);
     header(message, flow.ipv6() ? LinuxConstants.AF_INET6 : LinuxConstants.AF_INET);
+    tuple(message, ORIGINAL, flow, SOURCE, DESTINATION);
   }
 
   /** Of entries of all families. */
@@ -45,11 +47,6 @@ final class ConntrackTuple {
 
   private static void header(NetlinkMessage message, int family) {
     message.u8(family).u8(0).be16(0);
-  }
-
-  /** Names the connection as its client's packets do. */
-  static void original(NetlinkMessage message, FlowKey flow) {
-    tuple(message, ORIGINAL, flow, SOURCE, DESTINATION);
   }
 
   /** Names the connection as its server's packets do. */

@@ -32,30 +32,15 @@ public final class TranslatedEntries implements AutoCloseable {
   private static final int NESTED = NetlinkMessage.NESTED;
 
   // enum ctattr_type and what is in it
-  private static final int STATUS = 3;
-  private static final int PROTOCOL_INFO = 4;
-  private static final int TIMEOUT = 7;
-  private static final int MARK = 8;
   private static final int SEQUENCE_ORIGINAL = 15;
   private static final int SEQUENCE_REPLY = 16;
-  private static final int MARK_MASK = 21;
   private static final int SYNPROXY = 24;
-  private static final int INFO_TCP = 1;
-  private static final int TCP_STATE = 1;
   private static final int SEQUENCE_POSITION = 1;
   private static final int SEQUENCE_BEFORE = 2;
   private static final int SEQUENCE_AFTER = 3;
   private static final int SYNPROXY_ISN = 1;
   private static final int SYNPROXY_INITIAL_TIMESTAMP = 2;
   private static final int SYNPROXY_OFFSET = 3;
-
-  /** IPS_SEEN_REPLY, IPS_ASSURED, IPS_CONFIRMED. */
-  private static final int STATUS_ESTABLISHED = 2 | 4 | 8;
-
-  private static final int TCP_CONNTRACK_ESTABLISHED = 3;
-
-  /** Seconds that an entry lives without a packet; with the first the kernel's own apply. */
-  private static final int TIMEOUT_SECONDS = 120;
 
   /** A packet of the client may make an entry between the two halves of a replacement. */
   private static final int TRIES = 10;
@@ -75,20 +60,16 @@ public final class TranslatedEntries implements AutoCloseable {
     for (int i = 0; i < TRIES; i++) {
       NetlinkMessage message = start();
       int length = delete(message, flow);
-      message.begin(
+      ConntrackTuple.begin(
+          message,
           CT_NEW,
           NetlinkRequest.NLM_F_REQUEST
               | NetlinkRequest.NLM_F_ACK
               | NetlinkRequest.NLM_F_CREATE
-              | NetlinkRequest.NLM_F_EXCL);
-      ConntrackTuple.header(message, flow);
-      ConntrackTuple.original(message, flow);
-      ConntrackTuple.reply(message, flow);
-      message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
-      int info = message.beginNest(PROTOCOL_INFO | NESTED);
-      int tcp = message.beginNest(INFO_TCP | NESTED);
-      message.attributeU8(TCP_STATE, TCP_CONNTRACK_ESTABLISHED).endNest(tcp).endNest(info);
-      message.attributeBe32(MARK, mark | Mark.TRANSLATED);
+              | NetlinkRequest.NLM_F_EXCL,
+          flow);
+      ConntrackAttributes.established(message, flow);
+      message.attributeBe32(ConntrackAttributes.MARK, mark | Mark.TRANSLATED);
       send(length + message.end());
       // The kernel has answered both when send(2) returns; the second answer is that of the new
       // entry.
@@ -107,7 +88,7 @@ public final class TranslatedEntries implements AutoCloseable {
    */
   public void set(FlowKey flow, int mark, Translation translation) {
     NetlinkMessage message = change(flow);
-    message.attributeBe32(MARK, mark).attributeBe32(MARK_MASK, Mark.ALL & ~Mark.WATCH);
+    ConntrackAttributes.mark(message, mark, Mark.ALL & ~Mark.WATCH);
     sequence(message, SEQUENCE_ORIGINAL, 0);
     sequence(message, SEQUENCE_REPLY, translation.sequence());
     synproxy(message, 0, translation.clock());
@@ -151,9 +132,7 @@ public final class TranslatedEntries implements AutoCloseable {
 
   private Translation get(FlowKey flow) {
     NetlinkMessage message = start();
-    message.begin(CT_GET, NetlinkRequest.NLM_F_REQUEST);
-    ConntrackTuple.header(message, flow);
-    ConntrackTuple.original(message, flow);
+    ConntrackTuple.begin(message, CT_GET, NetlinkRequest.NLM_F_REQUEST, flow);
     send(message.end());
     int length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
     int body = NetlinkMessage.HEADER_SIZE + ConntrackTuple.HEADER;
@@ -175,17 +154,15 @@ public final class TranslatedEntries implements AutoCloseable {
   }
 
   private static int delete(NetlinkMessage message, FlowKey flow) {
-    message.begin(CT_DELETE, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    ConntrackTuple.header(message, flow);
-    ConntrackTuple.original(message, flow);
+    ConntrackTuple.begin(
+        message, CT_DELETE, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK, flow);
     return message.end();
   }
 
   private NetlinkMessage change(FlowKey flow) {
     NetlinkMessage message = start();
-    message.begin(CT_NEW, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK);
-    ConntrackTuple.header(message, flow);
-    ConntrackTuple.original(message, flow);
+    ConntrackTuple.begin(
+        message, CT_NEW, NetlinkRequest.NLM_F_REQUEST | NetlinkRequest.NLM_F_ACK, flow);
     return message;
   }
 

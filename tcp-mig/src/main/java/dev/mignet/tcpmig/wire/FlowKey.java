@@ -181,17 +181,12 @@ public final class FlowKey {
 
   /** The client's side as people write it: {@code 10.9.1.2:40000}, {@code [fd00::1]:40000}. */
   public String client() {
-    return text(clientAddress(), clientPort);
+    return IpPrefix.authority(clientAddress(), clientPort);
   }
 
   /** The endpoint as people write it. */
   public String server() {
-    return text(serverAddress(), serverPort);
-  }
-
-  private static String text(InetAddress address, int port) {
-    String text = IpPrefix.text(address);
-    return (address instanceof Inet6Address ? '[' + text + ']' : text) + ':' + port;
+    return IpPrefix.authority(serverAddress(), serverPort);
   }
 
   @Override

@@ -176,26 +176,24 @@ final class NamespaceProbes {
   }
 
   private Feature rules() {
-    return Probe.feature(
-        "iptables rules",
-        NO_MIGRATION,
-        "load the modules that iptables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
-            + " xt_CT, xt_dscp, xt_mac)",
-        () -> {
-          Iptables.restore(IpFamily.IPV4, namespace.path(), RULES);
-          return "all matches and targets accepted";
-        });
+    return rules(IpFamily.IPV4, "iptables", NO_MIGRATION);
   }
 
   /** The same for connections over IPv6. */
   Feature rules6() {
+    return rules(IpFamily.IPV6, "ip6tables", "no lab with endpoints over IPv6 comes up");
+  }
+
+  private Feature rules(IpFamily family, String tables, String lost) {
     return Probe.feature(
-        "ip6tables rules",
-        "no lab with endpoints over IPv6 comes up",
-        "load the modules that ip6tables-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG,"
-            + " xt_CT, xt_dscp, xt_mac)",
+        tables + " rules",
+        lost,
+        "load the modules that "
+            + tables
+            + "-restore misses (xt_NFQUEUE, xt_CONNMARK, xt_bpf, xt_socket, xt_NFLOG, xt_CT, xt_dscp,"
+            + " xt_mac)",
         () -> {
-          Iptables.restore(IpFamily.IPV6, namespace.path(), RULES);
+          Iptables.restore(family, namespace.path(), RULES);
           return "all matches and targets accepted";
         });
   }

@@ -63,8 +63,7 @@ public record GenericEndpoint(
 
   /** Address and port as URLs write them: {@code 10.9.100.1:80}, {@code [fd00:9:100::1]:80}. */
   public String authority() {
-    String text = IpPrefix.text(address);
-    return (family() == IpFamily.IPV6 ? '[' + text + ']' : text) + ':' + port;
+    return IpPrefix.authority(address, port);
   }
 
   /** The family of its connections. */

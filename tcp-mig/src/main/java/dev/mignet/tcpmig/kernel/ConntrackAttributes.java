@@ -1,0 +1,42 @@
+package dev.mignet.tcpmig.kernel;
+
+import dev.mignet.nodes.linux.NetlinkMessage;
+import dev.mignet.tcpmig.wire.FlowKey;
+
+/** What messages say of conntrack entries beside their tuples (enum ctattr_type). */
+final class ConntrackAttributes {
+  static final int MARK = 8;
+
+  private static final int STATUS = 3;
+  private static final int PROTOCOL_INFO = 4;
+  private static final int TIMEOUT = 7;
+  private static final int MARK_MASK = 21;
+  private static final int INFO_TCP = 1;
+  private static final int TCP_STATE = 1;
+
+  /** IPS_SEEN_REPLY, IPS_ASSURED, IPS_CONFIRMED. */
+  private static final int STATUS_ESTABLISHED = 2 | 4 | 8;
+
+  private static final int TCP_CONNTRACK_ESTABLISHED = 3;
+
+  /** Seconds that an entry lives without a packet; with the first the kernel's own apply. */
+  private static final int TIMEOUT_SECONDS = 120;
+
+  private ConntrackAttributes() {}
+
+  /**
+   * What an entry has that is made of a connection which is established, behind its first tuple.
+   */
+  static void established(NetlinkMessage message, FlowKey flow) {
+    ConntrackTuple.reply(message, flow);
+    message.attributeBe32(STATUS, STATUS_ESTABLISHED).attributeBe32(TIMEOUT, TIMEOUT_SECONDS);
+    int info = message.beginNest(PROTOCOL_INFO | NetlinkMessage.NESTED);
+    int tcp = message.beginNest(INFO_TCP | NetlinkMessage.NESTED);
+    message.attributeU8(TCP_STATE, TCP_CONNTRACK_ESTABLISHED).endNest(tcp).endNest(info);
+  }
+
+  /** The bits of the mark that the mask has. */
+  static void mark(NetlinkMessage message, int mark, int mask) {
+    message.attributeBe32(MARK, mark).attributeBe32(MARK_MASK, mask);
+  }
+}
