@@ -18,6 +18,8 @@ final class TrackedConnections {
   private static final int HEADER = 4; // struct nfgenmsg
   private static final int TUPLE_ORIGINAL = 1;
   private static final int TUPLE_PROTOCOL = 2;
+  private static final int PROTOCOL_NUMBER = 1;
+  private static final int TCP = 6;
   private static final int SOURCE_PORT = 2;
 
   private TrackedConnections() {}
@@ -33,7 +35,9 @@ final class TrackedConnections {
         NetlinkAttributes protocol = new NetlinkAttributes();
         attributes.find(TUPLE_ORIGINAL);
         attributes.nested(tuple).find(TUPLE_PROTOCOL);
-        if (tuple.nested(protocol).find(SOURCE_PORT)) {
+        if (tuple.nested(protocol).find(PROTOCOL_NUMBER)
+            && protocol.u8() == TCP
+            && protocol.find(SOURCE_PORT)) {
           ports.add(protocol.be16());
         }
       }
