@@ -73,6 +73,28 @@ class MigrationByOrderIT {
   }
 
   @Test
+  void a_connection_that_has_said_nothing_moves_with_its_window() throws Exception {
+    ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
+    int port =
+        LAB.atClient(
+            () -> {
+              try (WebConnection connection = WebConnection.open(LAB.server())) {
+                await().until(() -> ORDERS.state("a", connection).isPresent());
+                ORDERS.order("a", connection, "b");
+                await().until(() -> ORDERS.state("b", connection).isPresent());
+                ORDERS.ask(connection, new Visit("silent", false, 0), "b");
+                return connection.port();
+              }
+            });
+    // A server that takes the window for closed probes it with a number that it has sent before.
+    assertThat(capture.stop())
+        .filteredOn(segment -> segment.fromServer() && segment.clientPort() == port)
+        .extracting(Segment::sequence)
+        .isNotEmpty()
+        .isSortedAccordingTo((one, next) -> Integer.signum(one - next));
+  }
+
+  @Test
   void a_connection_goes_to_and_fro_while_requests_come() throws Exception {
     ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
     int port =

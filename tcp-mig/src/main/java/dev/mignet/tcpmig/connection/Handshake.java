@@ -17,6 +17,9 @@ public final class Handshake {
   private boolean ecn;
   private boolean complete;
 
+  /** The window of the client's SYN, which is not scaled (RFC 7323, section 2.2). */
+  private int synWindow;
+
   /** Difference of the server's timestamp clock and CLOCK_MONOTONIC, in ms. */
   private int clockOffset;
 
@@ -30,6 +33,7 @@ public final class Handshake {
   public void syn(TcpView syn) {
     clientIsn = syn.sequence();
     receiveBase = clientIsn + 1;
+    synWindow = syn.window();
     mss = syn.mss();
     clientWindowScale = syn.windowScale();
     sack = syn.sackPermitted();
@@ -98,6 +102,14 @@ public final class Handshake {
   /** Shift of the server's windows, -1 without scaling. */
   public int serverWindowScale() {
     return serverWindowScale;
+  }
+
+  /**
+   * The window that the client's SYN gives, as it would stand in the header of a later segment. Of
+   * a connection that was made here.
+   */
+  public int firstWindow() {
+    return synWindow >>> Math.max(0, clientWindowScale);
   }
 
   public boolean sack() {

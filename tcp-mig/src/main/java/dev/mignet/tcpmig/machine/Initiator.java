@@ -201,12 +201,13 @@ public final class Initiator {
     if (protocol == Protocol.TCP) { // nobody has followed what the client has said
       connection.checkpoint().begin(Quiescence.receiveNext(connection, socket));
     }
-    // The kernel knows the client's window better than what was seen here last.
+    // The kernel knows the client's window better than what was seen here last. In SYN_RECV the
+    // client has sent its SYN, and nothing that was queued here.
     int scale = Math.max(0, connection.handshake().clientWindowScale());
     int window =
         socket.state() == SocketReport.ESTABLISHED
             ? Math.min(0xffff, socket.sendWindow() >>> scale)
-            : connection.clientWindow();
+            : connection.handshake().firstWindow();
     return begin(connection, socket, acknowledged, window, now);
   }
 

@@ -25,6 +25,7 @@ class HandshakeTest {
     assertThat(handshake.mss()).isEqualTo(1460);
     assertThat(handshake.clientWindowScale()).isEqualTo(10);
     assertThat(handshake.serverWindowScale()).isEqualTo(10);
+    assertThat(handshake.firstWindow()).isEqualTo(62); // 64240 >>> 10
     assertThat(handshake.sack()).isTrue();
     assertThat(handshake.timestamps()).isTrue();
     assertThat(handshake.clock(1_000_000)).isEqualTo((int) 2452854569L);
@@ -44,6 +45,7 @@ class HandshakeTest {
     assertThat(handshake.timestamps()).isFalse();
     assertThat(handshake.clientWindowScale()).isEqualTo(-1);
     assertThat(handshake.serverWindowScale()).isEqualTo(-1);
+    assertThat(handshake.firstWindow()).isEqualTo(64240);
   }
 
   @Test

@@ -43,6 +43,7 @@ class OrderedMigrationTest {
     script.order(2).socket("SYN_RECV").expect(WAIT, SEND_SYN);
     assertThat(script.migration().start()).isEqualTo(1001);
     assertThat(script.migration().imposedAck()).isEqualTo(5001);
+    assertThat(script.migration().window()).isEqualTo(64240);
   }
 
   @Test
