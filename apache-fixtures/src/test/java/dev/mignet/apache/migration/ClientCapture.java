@@ -78,6 +78,11 @@ final class ClientCapture {
     return start(lab, node, List.of("eth0", "san0"), file, lab.address(node, "eth0"));
   }
 
+  /** At a front-end, on its clients' side. */
+  static ClientCapture atFrontEnd(TestLab lab, String node, Path file) throws IOException {
+    return start(lab, node, List.of("eth0"), file, lab.address(node, "eth0"));
+  }
+
   private static ClientCapture start(
       TestLab lab, String node, List<String> interfaces, Path file, String markTo)
       throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +177,33 @@ class FrontEndVariantIT {
   }
 
   @Test
+  void a_server_answers_through_the_front_end_where_addresses_of_a_connection_that_moved_are_used()
+      throws Exception {
+    ClientCapture front = ClientCapture.atFrontEnd(LAB, "front", folder.resolve("front.pcapng"));
+    ClientCapture other = ClientCapture.atFrontEnd(LAB, "other", folder.resolve("other.pcapng"));
+    LAB.atClient(
+        () -> {
+          for (int i = 0; i < CONNECTIONS; i++) {
+            int port = 0;
+            for (boolean moves : List.of(true, false)) {
+              try (WebConnection connection = WebConnection.openAgain(LAB.server(), port)) {
+                port = connection.port();
+                Page page = moves ? Page.ofClass(0, 1, "b") : Page.ofClass(2, 0, "a");
+                Visit visit = new Visit("again", moves, i);
+                connection.send(visit.get(page, "1.0"));
+                visit.expect(page, connection);
+                assertThat(connection.drain()).isZero();
+              }
+            }
+          }
+          return true;
+        });
+    for (List<Segment> capture : List.of(front.stop(), other.stop())) {
+      assertThat(accepted(capture)).isNotEmpty().isEqualTo(opened(capture));
+    }
+  }
+
+  @Test
   void an_idle_connection_that_is_moved_by_order_keeps_to_its_front_end() throws Exception {
     LAB.atClient(
         () -> {
@@ -231,6 +259,22 @@ class FrontEndVariantIT {
     Page page = new Page("class0/big", FileSet.BIG, "b");
     connection.send(visit.get(page, "1.1"));
     visit.expect(page, connection);
+  }
+
+  /** The ISNs of clients. */
+  private static Set<Integer> opened(List<Segment> capture) {
+    return capture.stream()
+        .filter(segment -> segment.has(Segment.SYN) && !segment.fromServer())
+        .map(Segment::sequence)
+        .collect(Collectors.toSet());
+  }
+
+  /** The ISNs of clients that servers have answered. */
+  private static Set<Integer> accepted(List<Segment> capture) {
+    return capture.stream()
+        .filter(segment -> segment.has(Segment.SYN) && segment.fromServer())
+        .map(segment -> segment.acknowledgment() - 1)
+        .collect(Collectors.toSet());
   }
 
   private static void flush() throws Exception {

@@ -8,9 +8,7 @@ import com.google.gson.JsonObject;
 import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.nodes.testing.RequiresRoot;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +37,10 @@ class RepeatedMigrationIT {
       List.of("b", "c", "b", "c", "a", "b", "a", "c", "b", "c", "a");
 
   private static final int ROUNDS = 20;
+
+  /** The rule that loses acknowledgments without data. */
+  private static final String BARE_ACK =
+      "-p tcp --dport 80 --tcp-flags SYN,FIN,RST,PSH,ACK ACK -j DROP";
 
   @RegisterExtension static final TestLab LAB = new TestLab(MigratedConnections.topology("event"));
 
@@ -110,7 +112,7 @@ class RepeatedMigrationIT {
         () -> {
           int port = 0;
           for (int i = 0; i < ROUNDS; i++) {
-            try (WebConnection connection = again(port)) {
+            try (WebConnection connection = WebConnection.openAgain(LAB.server(), port)) {
               port = connection.port();
               Visit visit = new Visit("closed", true, i);
               connection.send(visit.get(visit.small(), "1.0"));
@@ -122,13 +124,50 @@ class RepeatedMigrationIT {
         });
   }
 
-  /** As soon as the client's own kernel allows it: when its last ACK is on its way. */
-  private static WebConnection again(int port) {
-    return await()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .ignoreExceptionsInstanceOf(BindException.class)
-        .until(() -> WebConnection.open(LAB.server(), port), connection -> true);
+  @Test
+  void what_a_client_sends_at_once_arrives_on_addresses_of_a_connection_that_moved()
+      throws Exception {
+    ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
+    ClientCapture home = ClientCapture.atBackEnd(LAB, "a", folder.resolve("a.pcapng"));
+    int client =
+        LAB.atClient(
+            () -> {
+              Visit moves = new Visit("before", true, 0);
+              WebConnection moved = WebConnection.open(LAB.server());
+              try (moved) {
+                moved.send(moves.get(moves.small(), "1.0"));
+                moves.expect(moves.small(), moved);
+                assertThat(moved.drain()).isZero();
+              }
+              // The handshake's last ACK is lost, so that what follows it finds no entry of its
+              // making.
+              WebConnection next;
+              LAB.sh("client", "iptables -A OUTPUT " + BARE_ACK);
+              try {
+                next = WebConnection.openAgain(LAB.server(), moved.port());
+              } finally {
+                LAB.sh("client", "iptables -D OUTPUT " + BARE_ACK);
+              }
+              try (next) {
+                Visit stays = new Visit("after", false, 0);
+                String request = stays.get(stays.small(), "1.0");
+                LAB.freeze("a", TestLab.DAEMON);
+                try {
+                  next.send(request.substring(0, 9));
+                  next.send(request.substring(9));
+                  home.stop(); // both have arrived
+                } finally {
+                  LAB.signal(TestLab.SIGCONT, "a", TestLab.DAEMON);
+                }
+                stays.expect(stays.small(), next);
+              }
+              return moved.port();
+            });
+    assertThat(capture.stop())
+        .filteredOn(segment -> segment.clientPort() == client)
+        .filteredOn(segment -> !segment.fromServer() && segment.length() > 0)
+        .isNotEmpty()
+        .allSatisfy(segment -> assertThat(segment.remarks()).isEmpty());
   }
 
   private static void ask(WebConnection connection, Visit visit, String node) throws IOException {

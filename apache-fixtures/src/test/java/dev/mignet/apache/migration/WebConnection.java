@@ -1,10 +1,13 @@
 package dev.mignet.apache.migration;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +57,18 @@ final class WebConnection implements AutoCloseable {
     setting.on(socket);
     socket.connect(server, PATIENCE_MILLIS);
     return new WebConnection(socket);
+  }
+
+  /**
+   * From the port of a connection that ends, as soon as the client's own kernel allows it: when its
+   * last ACK is on its way.
+   */
+  static WebConnection openAgain(InetSocketAddress server, int port) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .ignoreExceptionsInstanceOf(BindException.class)
+        .until(() -> open(server, port), connection -> true);
   }
 
   /** The client's port, which names the connection in captures. */

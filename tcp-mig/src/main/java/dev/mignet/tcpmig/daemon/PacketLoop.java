@@ -300,7 +300,7 @@ public final class PacketLoop implements AutoCloseable {
     Connection connection = table.findOrAdd(flow, now);
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
-    edges.imposer().forget(connection.key());
+    edges.imposer().forget(connection.key(), mark & Mark.FRONT_END);
     born(connection, mark, now);
     edges.queue().accept(id, 0);
   }

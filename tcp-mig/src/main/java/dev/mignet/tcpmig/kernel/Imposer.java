@@ -41,8 +41,12 @@ public interface Imposer extends AutoCloseable {
    */
   void mark(Connection connection, int mark, Translation translation);
 
-  /** A SYN begins a connection with addresses that had another one: nothing of that is left. */
-  void forget(FlowKey flow);
+  /**
+   * A SYN begins a connection with addresses that had another one: nothing of that is left.
+   *
+   * @param frontEnd bits of {@link Mark#FRONT_END}, of what the SYN has come through
+   */
+  void forget(FlowKey flow, int frontEnd);
 
   /** For poll(2); what it waits for is read by {@link #read}. */
   int fd();

@@ -58,8 +58,9 @@ public final class ProgramImposer implements Imposer {
     conntrack.mark(connection.key(), mark);
   }
 
+  /** The entry stays, and has had the front-end's number from the SYN. */
   @Override
-  public void forget(FlowKey flow) {
+  public void forget(FlowKey flow, int frontEnd) {
     conntrack.mark(flow, 0);
   }
 

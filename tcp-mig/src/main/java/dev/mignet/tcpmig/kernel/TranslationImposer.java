@@ -183,11 +183,11 @@ public final class TranslationImposer implements Imposer {
   }
 
   @Override
-  public void forget(FlowKey flow) {
+  public void forget(FlowKey flow, int frontEnd) {
     if (entries.remove(flow)) {
       // The SYN has come with the old entry and makes none. Without one, what follows it would wait
       // in the queue beside each other, and only the first would come out (see reserve).
-      conntrack.reserve(flow, 0);
+      conntrack.reserve(flow, frontEnd);
     }
   }
 
