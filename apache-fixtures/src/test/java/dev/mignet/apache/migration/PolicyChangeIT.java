@@ -72,6 +72,27 @@ class PolicyChangeIT {
   }
 
   @Test
+  void requests_that_stay_do_not_wait_for_the_daemon_and_the_next_one_still_moves()
+      throws Exception {
+    long waited = LAB.counter("a", "packets");
+    long goneBy = LAB.counter("a", "requests_gone_by");
+    LAB.atClient(
+        () -> {
+          try (WebConnection connection = WebConnection.open(LAB.server())) {
+            Visit visit = new Visit("gone-by", true, 0);
+            for (int i = 0; i < 10; i++) {
+              ask(connection, visit, 2, "a");
+            }
+            assertThat(LAB.counter("a", "packets")).isEqualTo(waited);
+            ask(connection, visit, 0, "b");
+            return connection.port();
+          }
+        });
+    assertThat(LAB.counter("a", "requests_gone_by")).isEqualTo(goneBy + 10);
+    assertThat(LAB.counter("a", "packets")).isEqualTo(waited + 1);
+  }
+
+  @Test
   void settings_that_the_daemon_cannot_take_while_it_runs_are_refused() throws Exception {
     JsonObject reload = new JsonObject();
     reload.addProperty("command", "reload");

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tables of iptables and ip6tables, each set as a whole by iptables-restore(8). */
+/**
+ * Tables of iptables and ip6tables, and chains of them, each set as a whole by iptables-restore(8).
+ */
 public final class Iptables {
   /** For another one that is at work. */
   private static final String WAIT = "-w";
@@ -24,7 +26,13 @@ public final class Iptables {
     run(List.of(program(family), WAIT), program(family), tables);
   }
 
-  /** The same in the namespace that is mounted there. */
+  /** Replaces only those chains of the process' namespace that the text declares. */
+  public static void replaceChains(IpFamily family, String tables)
+      throws IOException, InterruptedException {
+    run(List.of(program(family), WAIT, "--noflush"), program(family), tables);
+  }
+
+  /** The same as {@link #restore} in the namespace that is mounted there. */
   public static void restore(IpFamily family, Path namespace, String tables)
       throws IOException, InterruptedException {
     String program = program(family);

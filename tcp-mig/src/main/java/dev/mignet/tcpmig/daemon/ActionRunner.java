@@ -258,7 +258,8 @@ final class ActionRunner {
     SanMessage.Syn syn = connection.lastMigration();
     Checkpoint checkpoint = connection.checkpoint();
     int given = checkpoint.given();
-    edges.conntrack().clear(connection.key(), Mark.ARRIVING);
+    boolean asks = checkpoint.length() > 0;
+    edges.conntrack().clear(connection.key(), asks ? Mark.ARRIVING : Mark.ARRIVING | Mark.ASKED);
     int known = checkpoint.acknowledged();
     if (known > given) {
       // The client has had the ACKs of these bytes: a second one would look like a loss to it.

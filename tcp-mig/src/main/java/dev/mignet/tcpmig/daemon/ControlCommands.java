@@ -2,7 +2,9 @@ package dev.mignet.tcpmig.daemon;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.mignet.nodes.net.IpFamily;
 import dev.mignet.tcpmig.kernel.ClientBytes;
+import dev.mignet.tcpmig.kernel.NetfilterRules;
 import dev.mignet.tcpmig.policy.RulePolicy;
 import dev.mignet.tcpmig.settings.DaemonSettings;
 import dev.mignet.tcpmig.wire.FlowKey;
@@ -93,6 +95,17 @@ final class ControlCommands {
     if (!read.withPolicyOf(settings).equals(settings)) {
       throw new IllegalArgumentException(
           file + ": only the policy can change while the daemon runs");
+    }
+    try {
+      // First of all: until the daemon follows, it is asked for requests that it would leave here.
+      for (IpFamily family : read.families()) {
+        NetfilterRules.applyPolicy(family, read);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the daemon is being stopped", e);
     }
     return ask(
         () -> {

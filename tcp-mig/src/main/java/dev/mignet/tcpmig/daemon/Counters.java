@@ -6,6 +6,7 @@ import java.util.Map;
 /** What a daemon has done since it started. Owned by the packet loop's thread. */
 final class Counters {
   long packets;
+  long requests;
   long malformed;
   long started;
   long drained;
@@ -25,6 +26,7 @@ final class Counters {
   Map<String, Long> all() {
     Map<String, Long> all = new LinkedHashMap<>();
     all.put("packets", packets);
+    all.put("requests_gone_by", requests);
     all.put("malformed", malformed);
     all.put("migrations_started", started);
     all.put("migrations_drained", drained);

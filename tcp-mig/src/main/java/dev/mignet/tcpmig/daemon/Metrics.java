@@ -110,6 +110,10 @@ final class Metrics {
     text.counters("mignet_packets_total", "Packets that waited for a verdict.")
         .sample(counters.packets)
         .counters(
+            "mignet_requests_gone_by_total",
+            "Requests that the policy leaves here, which did not wait.")
+        .sample(counters.requests)
+        .counters(
             "mignet_malformed_packets_total", "Packets that were no IPv4 and TCP, and passed.")
         .sample(counters.malformed);
   }

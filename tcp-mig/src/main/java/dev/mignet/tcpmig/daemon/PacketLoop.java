@@ -149,7 +149,7 @@ public final class PacketLoop implements AutoCloseable {
     inbox = new SanInbox(edges, outbox, table, initiator, target, runner, counters, watch, silence);
     metrics = new Metrics(settings.node(), table, counters, watch, edges.san(), memory, guests);
     sweeper = new Sweeper(edges, table, initiator, target, runner, silence);
-    restWatch = new RestWatch(diag, table, this.policy, initiator, runner);
+    restWatch = new RestWatch(diag, table, this.policy, initiator, runner, this::settle);
     recovery = new Recovery(edges, table, initiator, target, runner, counters);
   }
 
@@ -213,6 +213,7 @@ public final class PacketLoop implements AutoCloseable {
 
   /** What the control socket shows; only for the loop's thread. */
   public Status status() {
+    log.drain();
     return new Status(settings, table, counters, edges.san(), this::migrate);
   }
 
@@ -228,6 +229,7 @@ public final class PacketLoop implements AutoCloseable {
 
   /** What the control socket shows in numbers; only for the loop's thread. */
   Metrics.Taken metrics() {
+    log.drain();
     return metrics.take(verdicts, policy.latency());
   }
 
@@ -279,6 +281,7 @@ public final class PacketLoop implements AutoCloseable {
   private void hold(QueuedPacket queued, Connection connection, boolean stored) {
     boolean copied = (queued.mark() & Mark.NEW) != 0 && !tcp.has(TcpView.URG);
     if (copied) {
+      edges.conntrack().set(connection.key(), Mark.QUEUED); // the entry that was marked is gone
       byte[] copy = new byte[queued.captured()];
       queued.bytes().get(queued.offset(), copy);
       connection.held().add(copy, stored);
@@ -326,7 +329,11 @@ public final class PacketLoop implements AutoCloseable {
       return;
     }
     if (prefix == NetfilterRules.DATA) {
-      copyOfClient();
+      copyOfData();
+      return;
+    }
+    if (prefix == NetfilterRules.REQUEST) {
+      copyOfRequest(mark, packet, offset, length);
       return;
     }
     Connection connection = table.find(flow.sentByServer(ip, tcp));
@@ -335,8 +342,17 @@ public final class PacketLoop implements AutoCloseable {
     }
   }
 
+  private void copyOfRequest(int mark, ByteBuffer packet, int offset, int length) {
+    counters.requests++;
+    Connection connection = table.find(flow.sentByClient(ip, tcp));
+    if (connection != null && ip.wrap(packet, offset, length)) { // otherwise it is as if missed
+      cameThrough(connection, mark);
+      runner.run(connection, initiator.gone(connection, tcp, packet, now), now);
+    }
+  }
+
   /** Its data are not followed; its clock and its window are. */
-  private void copyOfClient() {
+  private void copyOfData() {
     Connection connection = table.find(flow.sentByClient(ip, tcp));
     if (connection != null) {
       initiator.heard(connection, tcp, now);
@@ -431,7 +447,16 @@ public final class PacketLoop implements AutoCloseable {
     timers.rest(now, LONGEST_WAIT);
   }
 
+  /** From now on the client's data wait, and those that have gone by before are known. */
+  private void settle(Connection connection) {
+    if (settings.protocol() == Protocol.HTTP) {
+      edges.conntrack().set(connection.key(), Mark.QUEUED);
+      log.drain();
+    }
+  }
+
   private boolean migrate(Connection connection, int to) {
+    settle(connection);
     if (!initiator.mayMigrate(connection, to)) {
       return false;
     }

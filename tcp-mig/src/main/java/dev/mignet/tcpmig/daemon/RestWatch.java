@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.kernel.SocketDiag;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.policy.Policy;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds the connections that have rested for as long as the policy says. The kernel knows when data
@@ -27,19 +28,27 @@ final class RestWatch {
   private final Policy policy;
   private final Initiator initiator;
   private final ActionRunner runner;
+  private final Consumer<Connection> settle;
   private long next;
 
+  /**
+   * Over the connections of a table.
+   *
+   * @param settle has a connection's data wait, and takes in what has gone by
+   */
   RestWatch(
       SocketDiag diag,
       ConnectionTable table,
       Policy policy,
       Initiator initiator,
-      ActionRunner runner) {
+      ActionRunner runner,
+      Consumer<Connection> settle) {
     this.diag = diag;
     this.table = table;
     this.policy = policy;
     this.initiator = initiator;
     this.runner = runner;
+    this.settle = settle;
   }
 
   /** Moves those that have rested; does nothing where it is too early to look again. */
@@ -54,6 +63,7 @@ final class RestWatch {
             .limit(AT_ONCE)
             .toList();
     for (Connection connection : resting) {
+      settle.accept(connection);
       SocketReport socket = diag.query(connection.key());
       runner.nothingAtHand();
       runner.run(connection, initiator.rested(connection, socket, now), now);

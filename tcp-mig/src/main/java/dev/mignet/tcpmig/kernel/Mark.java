@@ -24,8 +24,8 @@ public final class Mark {
   public static final int WATCH = 0x20;
 
   /**
-   * The connection's socket has just been made, and answers: a RST of the client, which would take
-   * it away, comes to the daemon until that has seen the socket.
+   * The connection's socket has just been made, and answers: a RST of the client or a FIN, which
+   * would take it away, comes to the daemon until that has seen the socket.
    */
   public static final int ARRIVING = 0x4000;
 
@@ -35,11 +35,23 @@ public final class Mark {
    */
   public static final int TRANSLATED = 0x200;
 
+  /**
+   * Data of the client have waited for the daemon: all that follow do, or they would overtake them.
+   * It stays as long as the entry.
+   */
+  public static final int QUEUED = 0x10000;
+
+  /**
+   * A request has gone by whose response has not begun yet: what follows it waits for the daemon,
+   * which has all of the server's segments copied then.
+   */
+  public static final int ASKED = 0x20000;
+
   /** The bits that say that the daemon has to do with a connection. */
   public static final int MIGRATION = FORWARD | HOLD | QUIET;
 
   /** All bits that say how a connection stands. */
-  public static final int ALL = MIGRATION | ARRIVING | FINISHED | WATCH;
+  public static final int ALL = MIGRATION | ARRIVING | FINISHED | WATCH | ASKED;
 
   /**
    * The number of the front-end that the client's packets come through, where there are several: in

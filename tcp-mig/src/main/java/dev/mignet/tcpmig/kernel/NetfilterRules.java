@@ -10,6 +10,7 @@ import dev.mignet.tcpmig.settings.FrontEnd;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.settings.Protocol;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,14 +37,14 @@ public final class NetfilterRules {
   /** Data of a client, where nobody has to look at them first. */
   public static final char DATA = 'D';
 
+  /** A request that the policy leaves here. */
+  public static final char REQUEST = 'R';
+
   // Classic BPF, as SegmentPrograms has it.
-  private static final String HTTP = "1213486160"; // "HTTP"
   private static final String END_OF_LINE = "3338"; // "\r\n"
   private static final String LAST_CHUNK = "806160909"; // "0\r\n\r"
 
-  /** At least 5 bytes of data that begin with "HTTP". */
-  private static final String BEGINS_RESPONSE =
-      "53 0 3 5,64 0 0 0,21 0 1 " + HTTP + ",6 0 0 65535,6 0 0 0";
+  private static final byte[] RESPONSE = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
   private static final String TO_QUEUE = "-j NFQUEUE --queue-num " + QUEUE + " --queue-bypass";
 
@@ -59,7 +60,24 @@ public final class NetfilterRules {
     List<Endpoint> endpoints =
         settings.endpoints().stream().filter(e -> e.family() == family).toList();
     Iptables.restore(
-        family, text(family, endpoints, settings.protocol(), settings.frontEnds(), mechanism));
+        family,
+        text(
+            family,
+            endpoints,
+            settings.protocol(),
+            new RequestRules(settings.policy(), settings.number()),
+            settings.frontEnds(),
+            mechanism));
+  }
+
+  /** Replaces the rules that say which requests need not wait by those for another policy. */
+  public static void applyPolicy(IpFamily family, DaemonSettings settings)
+      throws IOException, InterruptedException {
+    if (settings.protocol() == Protocol.HTTP) {
+      RequestRules requests = new RequestRules(settings.policy(), settings.number());
+      Iptables.replaceChains(
+          family, "*mangle\n" + RequestRules.DECLARATION + requests.text(family) + "COMMIT\n");
+    }
   }
 
   /** The rules in iptables-restore's format. */
@@ -67,6 +85,7 @@ public final class NetfilterRules {
       IpFamily family,
       List<Endpoint> endpoints,
       Protocol protocol,
+      RequestRules requests,
       List<FrontEnd> frontEnds,
       Mechanism mechanism) {
     boolean translates = mechanism == Mechanism.TRANSLATION;
@@ -80,12 +99,17 @@ public final class NetfilterRules {
     }
     rules.append(
         "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
+    if (protocol == Protocol.HTTP) {
+      rules
+          .append(":MIGNET-DATA -\n:MIGNET-STAY -\n:MIGNET-WAIT -\n:MIGNET-BEGIN -\n")
+          .append(RequestRules.DECLARATION);
+    }
     rule(
         rules,
         "PREROUTING -i %s -p tcp -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
         Injector.DEVICE,
         Injector.DSCP_CREATE,
-        Mark.ARRIVING,
+        Mark.ARRIVING | Mark.ASKED,
         Mark.ALL);
     rule(
         rules,
@@ -119,9 +143,10 @@ public final class NetfilterRules {
       rules.append(Synproxy.rule(family)).append('\n');
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
-    in(rules, translates);
+    in(rules, family, protocol, translates);
     if (protocol == Protocol.HTTP) {
-      requests(rules, family);
+      data(rules, family);
+      rules.append(requests.text(family));
     } else {
       String data = log(DATA, PacketLog.HEADERS);
       rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", SegmentPrograms.hasData(family), data);
@@ -155,7 +180,8 @@ public final class NetfilterRules {
   }
 
   /** Packets of clients. */
-  private static void in(StringBuilder rules, boolean translates) {
+  private static void in(
+      StringBuilder rules, IpFamily family, Protocol protocol, boolean translates) {
     // A new connection is only noted; a SYN for an entry with a mark may be a new connection or an
     // old duplicate.
     String unmarked =
@@ -182,7 +208,19 @@ public final class NetfilterRules {
           Mark.NEW);
       rule(rules, "MIGNET-IN -m conntrack --ctstate NEW %s", TO_QUEUE);
     }
-    rule(rules, "MIGNET-IN -m connmark --mark %#x/%#x %s", Mark.HOLD, Mark.HOLD, TO_QUEUE);
+    String held = "-m connmark --mark %#x/%#x".formatted(Mark.HOLD, Mark.HOLD);
+    if (protocol == Protocol.HTTP) {
+      String data = SegmentPrograms.hasData(family);
+      rule(rules, "MIGNET-IN %s -m bpf --bytecode \"%s\" -g MIGNET-WAIT", held, data);
+    }
+    rule(rules, "MIGNET-IN %s %s", held, TO_QUEUE);
+    // A socket that its client has closed, too, would be gone before the daemon has seen it.
+    rule(
+        rules,
+        "MIGNET-IN -p tcp --tcp-flags FIN FIN -m connmark --mark %#x/%#x %s",
+        Mark.ARRIVING,
+        Mark.ARRIVING | Mark.FINISHED,
+        TO_QUEUE);
     rule(
         rules,
         "MIGNET-IN -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x %s",
@@ -191,16 +229,36 @@ public final class NetfilterRules {
         TO_QUEUE);
   }
 
-  /** Data of clients wait for the daemon. */
-  private static void requests(StringBuilder rules, IpFamily family) {
-    rule(rules, "MIGNET-IN -m bpf --bytecode \"%s\" %s", SegmentPrograms.hasData(family), TO_QUEUE);
+  /**
+   * Data of clients wait for the daemon, but for requests that the policy surely leaves here: of
+   * those it gets copies. Nothing may go by data that wait, and a request that comes before the
+   * last one is being answered needs the daemon (Dispatch).
+   */
+  private static void data(StringBuilder rules, IpFamily family) {
+    rule(
+        rules,
+        "MIGNET-IN -m bpf --bytecode \"%s\" -g MIGNET-DATA",
+        SegmentPrograms.hasData(family));
     // A FIN goes the way of the data before it, or it would overtake them. When the server has
     // closed first there are none.
     rule(
         rules,
-        "MIGNET-IN -p tcp --tcp-flags FIN FIN -m connmark --mark 0/%#x %s",
-        Mark.FINISHED,
+        "MIGNET-IN -p tcp --tcp-flags FIN FIN -m connmark --mark %#x/%#x %s",
+        Mark.QUEUED,
+        Mark.QUEUED | Mark.FINISHED,
         TO_QUEUE);
+    rule(
+        rules,
+        "MIGNET-DATA -m connmark --mark 0/%#x -m bpf --bytecode \"%s\" -j %s",
+        Mark.QUEUED | Mark.ASKED,
+        SegmentPrograms.beginsWith(family, RequestRules.METHOD),
+        RequestRules.CHAIN);
+    rule(rules, "MIGNET-DATA -j MIGNET-WAIT");
+    rule(rules, "MIGNET-WAIT -j CONNMARK --set-xmark %#x/%#x", Mark.QUEUED, Mark.QUEUED);
+    rule(rules, "MIGNET-WAIT %s", TO_QUEUE);
+    rule(rules, "MIGNET-STAY -j CONNMARK --set-xmark %#x/%#x", Mark.ASKED, Mark.ASKED);
+    rule(rules, "MIGNET-STAY %s", log(REQUEST, PacketLog.WHOLE));
+    rule(rules, "MIGNET-STAY -j ACCEPT");
   }
 
   /** Packets of the local server. */
@@ -247,12 +305,12 @@ public final class NetfilterRules {
         SegmentPrograms.hasData(family),
         all);
     rule(rules, "MIGNET-OUT %s -j RETURN", watched);
-    String head = log(RESPONSE_HEAD, PacketLog.HEAD);
     rule(
         rules,
-        "MIGNET-OUT -m bpf --bytecode \"%s\" %s",
-        SegmentPrograms.of(family, false, BEGINS_RESPONSE),
-        head);
+        "MIGNET-OUT -m bpf --bytecode \"%s\" -j MIGNET-BEGIN",
+        SegmentPrograms.beginsWith(family, RESPONSE));
+    rule(rules, "MIGNET-BEGIN -j CONNMARK --set-xmark 0/%#x", Mark.ASKED);
+    rule(rules, "MIGNET-BEGIN %s", log(RESPONSE_HEAD, PacketLog.HEAD));
     String end = log(CHUNKS_END, PacketLog.HEAD);
     rule(rules, "MIGNET-OUT -m bpf --bytecode \"%s\" %s", endsChunks(family), end);
   }

@@ -119,7 +119,7 @@ public final class TranslationImposer implements Imposer {
     int count = Math.min(syn.mss(), known > 0 ? known : checkpoint.length());
     // The client has had the ACKs of what is known: a second one would look like a loss to it.
     int quiet = known > 0 ? Mark.QUIET : 0;
-    entries.set(key, Mark.ARRIVING | quiet, connection.translation());
+    entries.set(key, Mark.ARRIVING | Mark.ASKED | quiet, connection.translation());
     injector.begin(syn, firstEcho(syn, connection.translation(), clock), checkpoint, count);
     conntrack.clear(key, quiet);
     checkpoint.give(count);

@@ -45,11 +45,7 @@ final class Dispatch {
   /** A packet of a client whose server is here. */
   Decision packet(Connection connection, TcpView segment, ByteBuffer packet, long now) {
     RequestStream requests = connection.requests();
-    if (segment.has(TcpView.URG)) {
-      requests.makeOpaque(); // the server leaves urgent data out of the stream
-    }
-    if (requests.offer(segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength())
-        == RequestStream.Offer.PASS) {
+    if (offer(requests, segment, packet) == RequestStream.Offer.PASS) {
       return passed(connection, false);
     }
     Placement placement = policy.place(requests.method(), requests.target());
@@ -76,6 +72,27 @@ final class Dispatch {
     connection.drain().begin(now);
     connection.await(now + Timing.DRAIN_LOOK, 1);
     return DRAIN;
+  }
+
+  /** A packet with a request that stays here, seen after it has gone to the server. */
+  Decision gone(Connection connection, TcpView segment, ByteBuffer packet) {
+    RequestStream requests = connection.requests();
+    boolean owesNothing =
+        connection.responses().complete(requests.passed(), segment.acknowledgment());
+    if (offer(requests, segment, packet) == RequestStream.Offer.PASS) {
+      return passed(connection, false);
+    }
+    requests.pass();
+    return passed(connection, !owesNothing);
+  }
+
+  private static RequestStream.Offer offer(
+      RequestStream requests, TcpView segment, ByteBuffer packet) {
+    if (segment.has(TcpView.URG)) {
+      requests.makeOpaque(); // the server leaves urgent data out of the stream
+    }
+    return requests.offer(
+        segment.sequence(), packet, segment.payloadOffset(), segment.payloadLength());
   }
 
   private boolean mayLeave(Connection connection, int target) {

@@ -113,6 +113,17 @@ public final class Initiator {
     };
   }
 
+  /**
+   * A packet with a request that the policy leaves here, seen after the kernel has let it go by: it
+   * may have come a little earlier.
+   */
+  public Decision gone(Connection connection, TcpView segment, ByteBuffer packet, long now) {
+    heard(connection, segment, now);
+    return connection.state() == LOCAL
+        ? dispatch.gone(connection, segment, packet)
+        : Decision.unchanged(connection.state());
+  }
+
   /** What a packet of the client says beside its data; it may have come a little earlier. */
   public void heard(Connection connection, TcpView segment, long now) {
     // A RST may come without timestamps: it says nothing of the clocks.

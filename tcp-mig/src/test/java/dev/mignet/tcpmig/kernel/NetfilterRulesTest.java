@@ -18,8 +18,11 @@ class NetfilterRulesTest {
   private static final List<Endpoint> TWO =
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
+  private static final RequestRules NO_RULES = new RequestRules(List.of(), 1);
+
   private final List<String> lines =
-      NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN)
+      NetfilterRules.text(
+              IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
           .lines()
           .toList();
 
@@ -39,7 +42,7 @@ class NetfilterRulesTest {
     assertThat(lines).last().isEqualTo("COMMIT");
     assertThat(lines).containsSubsequence("*raw", "COMMIT", "*mangle", "COMMIT");
     assertThat(lines).contains(":MIGNET-IN -", ":MIGNET-OUT -");
-    assertThat(lines).allMatch(line -> line.matches("[*:].*|COMMIT|-A .* -j .*"));
+    assertThat(lines).allMatch(line -> line.matches("[*:].*|COMMIT|-A .* -[jg] .*"));
   }
 
   @Test
@@ -47,7 +50,7 @@ class NetfilterRulesTest {
     assertThat(lines).filteredOn(line -> line.contains("NFQUEUE")).isNotEmpty();
     assertThat(lines)
         .filteredOn(line -> line.contains("NFQUEUE"))
-        .allMatch(line -> line.endsWith("--queue-bypass") && line.contains(" MIGNET-IN "));
+        .allMatch(line -> line.endsWith("--queue-bypass") && !line.contains("MIGNET-OUT"));
   }
 
   @Test
@@ -73,7 +76,8 @@ class NetfilterRulesTest {
             new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
     assertThat(
-            NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, frontEnds, Mechanism.IMPOSED_ISN)
+            NetfilterRules.text(
+                    IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, frontEnds, Mechanism.IMPOSED_ISN)
                 .lines())
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
@@ -87,7 +91,8 @@ class NetfilterRulesTest {
   @Test
   void what_only_translation_needs_is_there_only_for_translation() {
     List<String> translating =
-        NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), Mechanism.TRANSLATION)
+        NetfilterRules.text(
+                IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.TRANSLATION)
             .lines()
             .toList();
     assertThat(translating).containsSubsequence(lines);
@@ -107,7 +112,8 @@ class NetfilterRulesTest {
   @Test
   void where_no_requests_are_followed_nothing_waits_but_what_is_held() {
     List<String> tcp =
-        NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.TCP, List.of(), Mechanism.IMPOSED_ISN)
+        NetfilterRules.text(
+                IpFamily.IPV4, TWO, Protocol.TCP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
             .lines()
             .toList();
     assertThat(tcp).noneMatch(line -> line.contains("prefix H") || line.contains("prefix E"));
@@ -143,9 +149,9 @@ class NetfilterRulesTest {
   void the_filters_tell_captured_packets_apart(
       String name, boolean hasData, boolean beginsResponse, boolean endsChunks) {
     ByteBuffer packet = CapturedPackets.bytes(packet(name));
-    assertThat(matches(packet, "-A MIGNET-IN ", "NFQUEUE")).isEqualTo(hasData);
+    assertThat(matches(packet, "-A MIGNET-IN ", "-g MIGNET-DATA")).isEqualTo(hasData);
     assertThat(matches(packet, "-A MIGNET-OUT ", "DROP")).isEqualTo(!hasData);
-    assertThat(matches(packet, "-A MIGNET-OUT ", "prefix H")).isEqualTo(beginsResponse);
+    assertThat(matches(packet, "-A MIGNET-OUT ", "-j MIGNET-BEGIN")).isEqualTo(beginsResponse);
     assertThat(matches(packet, "-A MIGNET-OUT ", "prefix E")).isEqualTo(endsChunks);
   }
 
@@ -191,9 +197,9 @@ class NetfilterRulesTest {
   void fewer_than_five_bytes_are_neither_a_response_nor_a_last_chunk() {
     ByteBuffer packet = ByteBuffer.allocate(44).put(CapturedPackets.bytes(CapturedPackets.RST));
     packet.put(40, new byte[] {'H', 'T', 'T', 'P'}).putShort(2, (short) 44);
-    assertThat(filter("-A MIGNET-OUT ", "prefix H").matches(packet)).isFalse();
+    assertThat(filter("-A MIGNET-OUT ", "-j MIGNET-BEGIN").matches(packet)).isFalse();
     assertThat(filter("-A MIGNET-OUT ", "prefix E").matches(packet)).isFalse();
-    assertThat(filter("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isTrue();
+    assertThat(filter("-A MIGNET-IN ", "-g MIGNET-DATA").matches(packet)).isTrue();
   }
 
   @Test
@@ -202,9 +208,13 @@ class NetfilterRulesTest {
         List.of(new Endpoint("www", "fd00::100", 80), new Endpoint("alt", "fd00::101", 8080));
     for (Mechanism mechanism : List.of(Mechanism.IMPOSED_ISN, Mechanism.TRANSLATION)) {
       assertThat(
-              plain(NetfilterRules.text(IpFamily.IPV6, two, Protocol.HTTP, List.of(), mechanism)))
+              plain(
+                  NetfilterRules.text(
+                      IpFamily.IPV6, two, Protocol.HTTP, NO_RULES, List.of(), mechanism)))
           .isEqualTo(
-              plain(NetfilterRules.text(IpFamily.IPV4, TWO, Protocol.HTTP, List.of(), mechanism))
+              plain(
+                      NetfilterRules.text(
+                          IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), mechanism))
                   .replace("10.9.1.", "fd00::")
                   .replace("192.0.2.1", "2001:db8::1"));
     }
@@ -225,7 +235,7 @@ class NetfilterRulesTest {
   void a_packet_with_extension_headers_is_looked_at_by_the_daemon_and_not_dropped() {
     ByteBuffer packet = CapturedPackets.bytes(CapturedPackets.ACK6);
     packet.put(6, (byte) 60);
-    assertThat(filter6("-A MIGNET-IN ", "NFQUEUE").matches(packet)).isTrue();
+    assertThat(filter6("-A MIGNET-IN ", "-g MIGNET-DATA").matches(packet)).isTrue();
     assertThat(filter6("-A MIGNET-OUT ", "DROP").matches(packet)).isFalse();
   }
 
@@ -233,7 +243,7 @@ class NetfilterRulesTest {
     List<Endpoint> endpoints = List.of(new Endpoint("www", "fd00::100", 80));
     return filter(
         NetfilterRules.text(
-                IpFamily.IPV6, endpoints, Protocol.HTTP, List.of(), Mechanism.IMPOSED_ISN)
+                IpFamily.IPV6, endpoints, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
             .lines()
             .toList(),
         chain,

@@ -98,6 +98,10 @@ final class FuzzedNode {
     }
     packet.write(sequence, acknowledgment, flags, data);
     Connection known = connection;
+    if (program.choose(8) == 0) { // it has gone by, and a copy of it is seen
+      run(known, initiator.gone(known, packet.view(), packet.bytes(), cluster.now()));
+      return 0;
+    }
     Decision decision =
         known.state() == ConnectionState.IMPORTING
             ? target.packet(known, packet.view(), packet.bytes())

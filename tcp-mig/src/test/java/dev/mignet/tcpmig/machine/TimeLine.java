@@ -165,6 +165,22 @@ final class TimeLine {
     return client(new ScriptedSegment(line, null, 100 + (int) now, CLOCK + (int) now));
   }
 
+  /** A segment of the client has gone by to the server; a copy of it is seen. */
+  TimeLine gone(String line) {
+    return gone(new ScriptedSegment(line, null, 100 + (int) now, CLOCK + (int) now));
+  }
+
+  /** The same with a part of those data. */
+  TimeLine gone(String line, byte[] data, int from, int to) {
+    byte[] part = Arrays.copyOfRange(data, from, to);
+    return gone(new ScriptedSegment(line, part, 100 + (int) now, CLOCK + (int) now));
+  }
+
+  private TimeLine gone(ScriptedSegment segment) {
+    requestAtHand = false;
+    return decided(initiator.gone(connection, segment.view(), segment.packet(), now));
+  }
+
   /** A segment of the client with a part of those data. */
   TimeLine client(String line, byte[] data, int from, int to) {
     byte[] part = Arrays.copyOfRange(data, from, to);
