@@ -71,6 +71,27 @@ class ClientTraceTest {
   }
 
   @Test
+  void the_window_says_nothing_once_a_fin_is_acknowledged() {
+    Segment fin = segment(SERVER, Segment.FIN | Segment.ACK, "1:1 ack 1 win 509", 202, Set.of());
+    assertThat(
+            faults(
+                SYN,
+                SYN_ACK,
+                segment(CLIENT, "1:1 ack 1 win 64", 101),
+                fin,
+                segment(CLIENT, "1:1 ack 2 win 10", 103)))
+        .isEmpty();
+    assertThat(
+            faults(
+                SYN,
+                SYN_ACK,
+                segment(CLIENT, "1:1 ack 1 win 64", 101),
+                fin,
+                segment(CLIENT, "1:1 ack 1 win 10", 103)))
+        .containsEntry("window that shrinks", 1);
+  }
+
+  @Test
   void bytes_come_in_their_order_and_once() {
     Segment first = segment(CLIENT, "1:51 ack 1 win 64", 101);
     Segment second = segment(CLIENT, "51:101 ack 1 win 64", 101);

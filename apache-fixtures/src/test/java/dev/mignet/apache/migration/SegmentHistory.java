@@ -24,7 +24,9 @@ final class SegmentHistory {
     if (sender.clockGoesBack(segment)) {
       faults.add("timestamp that goes back");
     }
-    if (sender.windowShrinks(segment, client.scale >= 0 && server.scale >= 0)) {
+    boolean shrinks = sender.windowShrinks(segment, client.scale >= 0 && server.scale >= 0);
+    // Nothing can come behind a FIN: the window of who has acknowledged it says nothing.
+    if (shrinks && !receiver.endsAt(segment.acknowledgment())) {
       faults.add("window that shrinks");
     }
     boolean probe = sender.isProbe(segment);
@@ -50,6 +52,7 @@ final class SegmentHistory {
   /** One of the two. */
   private static final class End {
     private boolean known;
+    private boolean finished;
     private int next;
     private int acknowledgment;
     private int window;
@@ -61,6 +64,11 @@ final class SegmentHistory {
 
     /** Whether the last segment asked the other end for an ACK. */
     private boolean probed;
+
+    /** Whether it has sent its FIN, and that number stands behind it. */
+    boolean endsAt(int acknowledged) {
+      return finished && acknowledged == next;
+    }
 
     /** A keep-alive or window probe: one byte before the next, or none (RFC 9293, 3.8.4). */
     boolean isProbe(Segment segment) {
@@ -109,6 +117,7 @@ final class SegmentHistory {
         next = segment.end();
       }
       known = true;
+      finished |= segment.has(Segment.FIN);
       probed = probe;
       acknowledgment = segment.acknowledgment();
       window = segment.window();
