@@ -97,6 +97,7 @@ public final class Connection {
     closed = false;
     checkpointLost = false;
     watched = false;
+    clientSaid(0, 0, 0);
     translation = Translation.NONE;
     drain.end();
     held.clear();

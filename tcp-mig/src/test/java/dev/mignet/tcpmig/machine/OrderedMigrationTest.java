@@ -47,6 +47,13 @@ class OrderedMigrationTest {
   }
 
   @Test
+  void a_connection_that_has_not_said_anything_moves_without_the_clock_of_one_before() {
+    script.client("1001:1101 ack 5001 GET /here").syn().synAck();
+    script.order(2).socket("SYN_RECV").expect(WAIT, SEND_SYN);
+    assertThat(script.migration().clientTsVal()).isZero();
+  }
+
+  @Test
   void a_partial_request_moves_as_acknowledged() {
     byte[] head = ScriptedSegment.data(100, "GET /here");
     script.client("1001:1051 ack 5001", head, 0, 50);
