@@ -140,7 +140,7 @@ without_starting_services() { # COMMAND...
 # Best effort and silent: most kernels load these by themselves, many have them built in; `mignet doctor` tells.
 load_modules() {
   modprobe -a -q nfnetlink_queue nfnetlink_log nf_conntrack_netlink tun veth bridge sch_tbf cls_bpf act_bpf \
-    tcp_diag inet_diag xt_NFQUEUE xt_NFLOG xt_connmark xt_mark xt_conntrack xt_CT xt_u32 xt_bpf xt_socket xt_dscp xt_DSCP \
+    tcp_diag inet_diag xt_NFQUEUE xt_NFLOG xt_connmark xt_mark xt_conntrack xt_CT xt_u32 xt_bpf xt_socket xt_set ip_set_hash_ipport xt_dscp xt_DSCP \
     sch_netem loop 2>/dev/null || true
 }
 

@@ -67,6 +67,7 @@ public final class Connection {
   private long asked;
   private int births;
   private boolean watched;
+  private boolean silent;
   private Translation translation = Translation.NONE;
 
   /** A connection that is served here, born now. */
@@ -143,6 +144,15 @@ public final class Connection {
 
   public void setWatched(boolean all) {
     watched = all;
+  }
+
+  /** Whether its socket here is noted as silent. */
+  public boolean silent() {
+    return silent;
+  }
+
+  public void setSilent(boolean noted) {
+    silent = noted;
   }
 
   public ConnectionState state() {

@@ -90,6 +90,7 @@ final class ActionRunner {
   void run(Connection connection, Decision decision, long now) {
     watch.decided(connection, decision);
     connection.enter(decision.next());
+    edges.silent().begin(connection);
     edges.journal().note(connection);
     timers.watch(connection);
     memory.note(connection);
@@ -98,6 +99,7 @@ final class ActionRunner {
     for (int i = 0; i < actions.size(); i++) { // an iterator would be garbage of every packet
       run(connection, actions.get(i), now);
     }
+    edges.silent().end(connection);
   }
 
   /**

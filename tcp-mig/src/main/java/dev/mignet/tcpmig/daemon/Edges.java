@@ -8,6 +8,7 @@ import dev.mignet.tcpmig.kernel.Imposer;
 import dev.mignet.tcpmig.kernel.Injector;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.ServerSegments;
+import dev.mignet.tcpmig.kernel.SilentSockets;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 
 /** All that the packet loop touches outside itself. */
@@ -21,4 +22,5 @@ record Edges(
     ServerSegments serverSegments,
     SanChannel san,
     CloseEvents closeEvents,
+    SilentSockets silent,
     Journal journal) {}

@@ -65,7 +65,7 @@ public final class Main {
                 new PacketLoop(settings, seal, journal, policy, injector, program, events)) {
           // The queues are open before the first rule sends packets to them.
           for (IpFamily family : settings.families()) {
-            NetfilterRules.apply(family, settings, loop.mechanism());
+            NetfilterRules.apply(family, settings, loop.mechanism(), loop.silent());
           }
           Files.writeString(
               Mechanism.file(Path.of(settings.controlSocket())), loop.mechanism().text());

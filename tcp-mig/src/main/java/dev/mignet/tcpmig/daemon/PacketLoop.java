@@ -21,6 +21,7 @@ import dev.mignet.tcpmig.kernel.PacketLog;
 import dev.mignet.tcpmig.kernel.ProgramImposer;
 import dev.mignet.tcpmig.kernel.SanChannel;
 import dev.mignet.tcpmig.kernel.ServerSegments;
+import dev.mignet.tcpmig.kernel.SilentSockets;
 import dev.mignet.tcpmig.kernel.SocketDiag;
 import dev.mignet.tcpmig.kernel.TranslationImposer;
 import dev.mignet.tcpmig.machine.Decision;
@@ -129,6 +130,7 @@ public final class PacketLoop implements AutoCloseable {
             new ServerSegments(settings.families().contains(IpFamily.IPV6)),
             new SanChannel(settings.san(), new SanCodec(settings.lab()), seal),
             new CloseEvents(),
+            new SilentSockets(settings.families()),
             journal);
     outbox = new SanOutbox(edges.san(), table);
     timers = new Timers();
@@ -220,6 +222,11 @@ public final class PacketLoop implements AutoCloseable {
   /** Where tests stop the loop; for any thread. */
   Breakpoint breakpoint() {
     return watch.breakpoint();
+  }
+
+  /** What rules can ask for connections that are about to leave. */
+  SilentSockets silent() {
+    return edges.silent();
   }
 
   /** How sockets are made here. */
@@ -396,6 +403,7 @@ public final class PacketLoop implements AutoCloseable {
 
   private void born(Connection connection, int mark, long time) {
     connection.restart(time);
+    edges.silent().end(connection);
     guests.note(connection);
     cameThrough(connection, mark);
     connection.handshake().syn(tcp);
@@ -443,6 +451,7 @@ public final class PacketLoop implements AutoCloseable {
     sweeper.sweep(now);
     restWatch.look(now);
     edges.conntrack().check();
+    edges.silent().check();
     watch.flush();
     timers.rest(now, LONGEST_WAIT);
   }
@@ -475,6 +484,7 @@ public final class PacketLoop implements AutoCloseable {
     edges.san().close();
     edges.serverSegments().close();
     edges.closeEvents().close();
+    edges.silent().close();
     log.close();
     mailbox.close();
   }

@@ -48,6 +48,9 @@ public final class NetfilterRules {
 
   private static final String TO_QUEUE = "-j NFQUEUE --queue-num " + QUEUE + " --queue-bypass";
 
+  /** Meets any socket, also one in TIME_WAIT: right, but many more SYNs wait than have to. */
+  static final String ANY_SOCKET = "-m socket";
+
   private NetfilterRules() {}
 
   /**
@@ -55,7 +58,23 @@ public final class NetfilterRules {
    *
    * @param mechanism that it has taken
    */
-  public static void apply(IpFamily family, DaemonSettings settings, Mechanism mechanism)
+  public static void apply(
+      IpFamily family, DaemonSettings settings, Mechanism mechanism, SilentSockets silent)
+      throws IOException, InterruptedException {
+    if (silent.known(family)) {
+      try {
+        apply(family, settings, mechanism, SilentSockets.match(family));
+        return;
+      } catch (IOException e) { // iptables may have no match for sets
+        System.err.println(
+            "migration daemon: every SYN that meets a socket waits, for " + e.getMessage());
+      }
+    }
+    apply(family, settings, mechanism, ANY_SOCKET);
+  }
+
+  private static void apply(
+      IpFamily family, DaemonSettings settings, Mechanism mechanism, String silent)
       throws IOException, InterruptedException {
     List<Endpoint> endpoints =
         settings.endpoints().stream().filter(e -> e.family() == family).toList();
@@ -67,7 +86,8 @@ public final class NetfilterRules {
             settings.protocol(),
             new RequestRules(settings.policy(), settings.number()),
             settings.frontEnds(),
-            mechanism));
+            mechanism,
+            silent));
   }
 
   /** Replaces the rules that say which requests need not wait by those for another policy. */
@@ -80,14 +100,19 @@ public final class NetfilterRules {
     }
   }
 
-  /** The rules in iptables-restore's format. */
+  /**
+   * The rules in iptables-restore's format.
+   *
+   * @param silent matches SYNs that may meet a silent socket
+   */
   static String text(
       IpFamily family,
       List<Endpoint> endpoints,
       Protocol protocol,
       RequestRules requests,
       List<FrontEnd> frontEnds,
-      Mechanism mechanism) {
+      Mechanism mechanism,
+      String silent) {
     boolean translates = mechanism == Mechanism.TRANSLATION;
     StringBuilder rules = new StringBuilder();
     rules.append("*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n");
@@ -143,6 +168,10 @@ public final class NetfilterRules {
       rules.append(Synproxy.rule(family)).append('\n');
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
+    // A mark goes with its entry when the client resets the connection, but the socket that is
+    // about
+    // to be given up may still be there.
+    rule(rules, "MIGNET-IN -p tcp --syn %s %s", silent, TO_QUEUE);
     in(rules, family, protocol, translates);
     if (protocol == Protocol.HTTP) {
       data(rules, family);
@@ -186,9 +215,6 @@ public final class NetfilterRules {
     // old duplicate.
     String unmarked =
         "-p tcp --syn -m connmark --mark 0/%#x".formatted(Mark.MIGRATION | Mark.TRANSLATED);
-    // So may one that meets a socket: an entry, and its mark, go with a client's RST, but the
-    // socket that a connection has left may still be there.
-    rule(rules, "MIGNET-IN -p tcp --syn -m socket %s", TO_QUEUE);
     rule(rules, "MIGNET-IN %s %s", unmarked, log(SYN, PacketLog.HEAD));
     rule(rules, "MIGNET-IN %s -j ACCEPT", unmarked);
     rule(rules, "MIGNET-IN -p tcp --syn %s", TO_QUEUE);

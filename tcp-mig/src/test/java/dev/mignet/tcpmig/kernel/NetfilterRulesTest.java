@@ -18,11 +18,13 @@ class NetfilterRulesTest {
   private static final List<Endpoint> TWO =
       List.of(new Endpoint("www", "10.9.1.100", 80), new Endpoint("alt", "10.9.1.101", 8080));
 
+  private static final String SET = SilentSockets.match(IpFamily.IPV4);
+
   private static final RequestRules NO_RULES = new RequestRules(List.of(), 1);
 
   private final List<String> lines =
       NetfilterRules.text(
-              IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
+              IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN, SET)
           .lines()
           .toList();
 
@@ -77,7 +79,13 @@ class NetfilterRulesTest {
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
     assertThat(
             NetfilterRules.text(
-                    IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, frontEnds, Mechanism.IMPOSED_ISN)
+                    IpFamily.IPV4,
+                    TWO,
+                    Protocol.HTTP,
+                    NO_RULES,
+                    frontEnds,
+                    Mechanism.IMPOSED_ISN,
+                    SET)
                 .lines())
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
@@ -92,7 +100,7 @@ class NetfilterRulesTest {
   void what_only_translation_needs_is_there_only_for_translation() {
     List<String> translating =
         NetfilterRules.text(
-                IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.TRANSLATION)
+                IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.TRANSLATION, SET)
             .lines()
             .toList();
     assertThat(translating).containsSubsequence(lines);
@@ -113,7 +121,7 @@ class NetfilterRulesTest {
   void where_no_requests_are_followed_nothing_waits_but_what_is_held() {
     List<String> tcp =
         NetfilterRules.text(
-                IpFamily.IPV4, TWO, Protocol.TCP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
+                IpFamily.IPV4, TWO, Protocol.TCP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN, SET)
             .lines()
             .toList();
     assertThat(tcp).noneMatch(line -> line.contains("prefix H") || line.contains("prefix E"));
@@ -210,11 +218,11 @@ class NetfilterRulesTest {
       assertThat(
               plain(
                   NetfilterRules.text(
-                      IpFamily.IPV6, two, Protocol.HTTP, NO_RULES, List.of(), mechanism)))
+                      IpFamily.IPV6, two, Protocol.HTTP, NO_RULES, List.of(), mechanism, SET)))
           .isEqualTo(
               plain(
                       NetfilterRules.text(
-                          IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), mechanism))
+                          IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), mechanism, SET))
                   .replace("10.9.1.", "fd00::")
                   .replace("192.0.2.1", "2001:db8::1"));
     }
@@ -243,7 +251,13 @@ class NetfilterRulesTest {
     List<Endpoint> endpoints = List.of(new Endpoint("www", "fd00::100", 80));
     return filter(
         NetfilterRules.text(
-                IpFamily.IPV6, endpoints, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN)
+                IpFamily.IPV6,
+                endpoints,
+                Protocol.HTTP,
+                NO_RULES,
+                List.of(),
+                Mechanism.IMPOSED_ISN,
+                SET)
             .lines()
             .toList(),
         chain,

@@ -12,6 +12,7 @@ import dev.mignet.nodes.net.NetworkNamespace;
 import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.net.Tbf;
 import dev.mignet.nodes.net.Veth;
+import dev.mignet.nodes.netfilter.AddressPortSet;
 import dev.mignet.nodes.netfilter.Iptables;
 import dev.mignet.nodes.netfilter.PacketQueue;
 import dev.mignet.nodes.netfilter.QueueRules;
@@ -66,7 +67,8 @@ final class NamespaceProbes {
   }
 
   List<Feature> migration() {
-    return List.of(tun(), rules(), queue(), conntrack(), socketDiagnosis());
+    return List.of(
+        tun(), rules(), addressSets().optional(), queue(), conntrack(), socketDiagnosis());
   }
 
   private Feature veth() {
@@ -195,6 +197,26 @@ final class NamespaceProbes {
         () -> {
           Iptables.restore(family, namespace.path(), RULES);
           return "all matches and targets accepted";
+        });
+  }
+
+  /** By which SYNs are told apart that may meet the socket of a connection that is leaving. */
+  private Feature addressSets() {
+    String name = "mignet-doctor";
+    return Probe.feature(
+        "address sets",
+        "every SYN that meets a socket in TIME_WAIT, or a server at the endpoint's own address, waits"
+            + " for the daemon: connections are opened more slowly",
+        "load the modules: modprobe ip_set_hash_ipport xt_set",
+        () -> {
+          namespace.call(() -> new AddressPortSet(name, IpFamily.IPV4)).close();
+          Iptables.restore(
+              IpFamily.IPV4,
+              namespace.path(),
+              "*mangle\n-A PREROUTING -p tcp --syn "
+                  + AddressPortSet.matchSource(name)
+                  + " -j ACCEPT\nCOMMIT\n");
+          return "ipset, hash:ip,port";
         });
   }
 
