@@ -168,9 +168,8 @@ public final class NetfilterRules {
       rules.append(Synproxy.rule(family)).append('\n');
     }
     frontEnds.forEach(frontEnd -> through(rules, frontEnd));
-    // A mark goes with its entry when the client resets the connection, but the socket that is
-    // about
-    // to be given up may still be there.
+    // A mark goes with its entry when the client resets the connection; its socket may still be
+    // there.
     rule(rules, "MIGNET-IN -p tcp --syn %s %s", silent, TO_QUEUE);
     in(rules, family, protocol, translates);
     if (protocol == Protocol.HTTP) {
