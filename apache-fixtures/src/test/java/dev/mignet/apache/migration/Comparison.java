@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections that move and such that stay where they landed, by turns, so that both meet the same
@@ -36,6 +37,12 @@ record Comparison(TestLab lab, Path folder) {
   private static final Set<String> OF_CHANCE = Set.of("ACK that comes twice", "duplicate_ack");
 
   private static final int ROUNDS = 5;
+
+  /** Ports below those that the kernel chooses by itself. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 20_000;
+  private static final AtomicInteger VISITS = new AtomicInteger();
 
   /** Numbers of visits that are tried again are so far apart. */
   private static final int AGAIN = 1_000_000;
@@ -103,7 +110,7 @@ record Comparison(TestLab lab, Path folder) {
       long givenUp = lab.givenUp();
       Visit visit = new Visit(kind.name(), moves, number + (i - 1) * AGAIN);
       int port = 0;
-      try (WebConnection connection = kind.open(lab.server())) {
+      try (WebConnection connection = kind.open(lab.server(), nextPort())) {
         port = connection.port();
         kind.play(connection, visit);
         return new Outcome(moves, port, visit.requests(), abandoned, "");
@@ -115,6 +122,14 @@ record Comparison(TestLab lab, Path folder) {
         abandoned.addAll(visit.requests());
       }
     }
+  }
+
+  /**
+   * A port that no visit had for long: the kernel gives one again whose connection has just ended
+   * when threads connect at once, and in a capture both would be one connection.
+   */
+  private static int nextPort() {
+    return FIRST_PORT + Math.floorMod(VISITS.getAndIncrement(), PORTS);
   }
 
   private static List<Integer> ports(List<Outcome> outcomes, boolean moves) {

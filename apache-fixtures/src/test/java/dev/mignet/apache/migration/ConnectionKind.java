@@ -230,9 +230,14 @@ enum ConnectionKind {
     return Math.max(2, (int) Patience.rate(pairs) * REPEAT);
   }
 
-  /** Connects as clients of the kind do. */
-  WebConnection open(InetSocketAddress server) throws IOException {
-    return WebConnection.open(server, this::set);
+  /** Connects as clients of the kind do, from that port. */
+  WebConnection open(InetSocketAddress server, int port) throws IOException {
+    return WebConnection.open(
+        server,
+        socket -> {
+          WebConnection.bind(socket, port);
+          set(socket);
+        });
   }
 
   /** Sets a socket that has not connected yet. */

@@ -48,7 +48,7 @@ class FaultMatrixIT {
 
   private static final Path TABLE = Path.of("../docs/faults.md");
   private static final Duration STOP = Duration.ofSeconds(3);
-  private static final int MOST_TRIES = 5;
+  private static final int MOST_TRIES = 20;
   private static final Duration CUT = Duration.ofMillis(500);
 
   /** From here on the target has promised to take the connection. */

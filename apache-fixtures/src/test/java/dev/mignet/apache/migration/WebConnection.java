@@ -43,10 +43,15 @@ final class WebConnection implements AutoCloseable {
         server,
         socket -> {
           if (port != 0) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
+            bind(socket, port);
           }
         });
+  }
+
+  /** Has a socket connect from that port, even if a connection from there has just ended. */
+  static void bind(Socket socket, int port) throws IOException {
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(port));
   }
 
   /** The same with a socket that is set so. */
