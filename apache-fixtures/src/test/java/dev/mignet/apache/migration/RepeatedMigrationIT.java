@@ -125,6 +125,30 @@ class RepeatedMigrationIT {
   }
 
   @Test
+  void only_the_syn_waits_of_a_connection_that_stays_on_addresses_of_one_that_moved()
+      throws Exception {
+    LAB.atClient(
+        () -> {
+          Visit moves = new Visit("moved", true, 0);
+          WebConnection moved = WebConnection.open(LAB.server());
+          try (moved) {
+            moved.send(moves.get(moves.small(), "1.0"));
+            moves.expect(moves.small(), moved);
+            assertThat(moved.drain()).isZero();
+          }
+          long waited = LAB.counter("a", "packets");
+          try (WebConnection next = WebConnection.openAgain(LAB.server(), moved.port())) {
+            Visit stays = new Visit("stays", true, 0);
+            for (int i = 0; i < 3; i++) {
+              ask(next, stays, "a");
+            }
+          }
+          assertThat(LAB.counter("a", "packets")).isEqualTo(waited + 1);
+          return true;
+        });
+  }
+
+  @Test
   void what_a_client_sends_at_once_arrives_on_addresses_of_a_connection_that_moved()
       throws Exception {
     ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));

@@ -34,6 +34,11 @@ public final class Conntrack implements AutoCloseable {
     change(flow, mark, Mark.ALL & ~Mark.WATCH);
   }
 
+  /** Leaves nothing of the mark but the front-end: a new connection gets the entry. */
+  public void renew(FlowKey flow) {
+    change(flow, 0, Mark.ALL | Mark.QUEUED);
+  }
+
   /** Sets bits of the mark, and leaves the others. */
   public void set(FlowKey flow, int bits) {
     change(flow, bits, bits);

@@ -37,7 +37,7 @@ public final class Mark {
 
   /**
    * Data of the client have waited for the daemon: all that follow do, or they would overtake them.
-   * It stays as long as the entry.
+   * It stays as long as the entry has that connection.
    */
   public static final int QUEUED = 0x10000;
 

@@ -61,7 +61,7 @@ public final class ProgramImposer implements Imposer {
   /** The entry stays, and has had the front-end's number from the SYN. */
   @Override
   public void forget(FlowKey flow, int frontEnd) {
-    conntrack.mark(flow, 0);
+    conntrack.renew(flow);
   }
 
   @Override
