@@ -63,8 +63,11 @@ final class RestWatch {
             .limit(AT_ONCE)
             .toList();
     for (Connection connection : resting) {
-      settle.accept(connection);
       SocketReport socket = diag.query(connection.key());
+      if (socket.restedMillis() >= policy.idleMillis()) { // a busy one's data need not wait
+        settle.accept(connection);
+        socket = diag.query(connection.key());
+      }
       runner.nothingAtHand();
       runner.run(connection, initiator.rested(connection, socket, now), now);
     }
