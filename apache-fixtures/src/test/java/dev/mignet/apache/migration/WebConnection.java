@@ -48,12 +48,6 @@ final class WebConnection implements AutoCloseable {
         });
   }
 
-  /** Has a socket connect from that port, even if a connection from there has just ended. */
-  static void bind(Socket socket, int port) throws IOException {
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(port));
-  }
-
   /** The same with a socket that is set so. */
   static WebConnection open(InetSocketAddress server, Setting setting) throws IOException {
     Socket socket = new Socket();
@@ -62,6 +56,12 @@ final class WebConnection implements AutoCloseable {
     setting.on(socket);
     socket.connect(server, PATIENCE_MILLIS);
     return new WebConnection(socket);
+  }
+
+  /** Has a socket connect from that port, even if a connection from there has just ended. */
+  static void bind(Socket socket, int port) throws IOException {
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(port));
   }
 
   /**

@@ -100,6 +100,19 @@ public final class NetlinkMessage {
     return this;
   }
 
+  /**
+   * Appends an IP address, big endian.
+   *
+   * @param high the upper half of an IPv6 address
+   * @param low its lower half, or an IPv4 address in the lower half of that
+   */
+  public NetlinkMessage address(boolean ipv6, long high, long low) {
+    if (ipv6) {
+      be32((int) (high >>> 32)).be32((int) high).be32((int) (low >>> 32));
+    }
+    return be32((int) low);
+  }
+
   public NetlinkMessage attributeU8(int type, int value) {
     return attribute(type, 1).u8(value).pad();
   }

@@ -119,12 +119,9 @@ public final class AddressPortSet implements AutoCloseable {
     begin(message);
     int data = message.beginNest(DATA | NetlinkMessage.NESTED);
     int ip = message.beginNest(IP | NetlinkMessage.NESTED);
-    int address =
-        message.beginNest((family == IpFamily.IPV6 ? IPV6_ADDRESS : IPV4_ADDRESS) | BIG_ENDIAN);
-    if (family == IpFamily.IPV6) {
-      message.be32((int) (high >>> 32)).be32((int) high).be32((int) (low >>> 32));
-    }
-    message.be32((int) low).endNest(address);
+    boolean ipv6 = family == IpFamily.IPV6;
+    int address = message.beginNest((ipv6 ? IPV6_ADDRESS : IPV4_ADDRESS) | BIG_ENDIAN);
+    message.address(ipv6, high, low).endNest(address);
     message
         .endNest(ip)
         .attributeBe16(PORT | BIG_ENDIAN, port)

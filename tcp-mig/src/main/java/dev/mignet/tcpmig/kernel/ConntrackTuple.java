@@ -72,10 +72,7 @@ final class ConntrackTuple {
 
   private static void address(NetlinkMessage message, int end, boolean ipv6, long high, long low) {
     int nest = message.beginNest((ipv6 ? IPV6_ADDRESS : IPV4_ADDRESS) + end);
-    if (ipv6) {
-      message.be32((int) (high >>> 32)).be32((int) high).be32((int) (low >>> 32));
-    }
-    message.be32((int) low).endNest(nest);
+    message.address(ipv6, high, low).endNest(nest);
   }
 
   /**

@@ -23,15 +23,20 @@ record RequestRules(List<UrlRule> policy, int self) {
    * What a segment begins with that may hold a request which stays (RFC 9112, section 3): one whose
    * method has no body, or else what follows would be taken for a request.
    */
-  static final byte[] METHOD = "GET ".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] METHOD = bytes("");
 
   private static final String STAY = "MIGNET-STAY";
+
+  /** What such a segment begins with whose path begins so. */
+  private static byte[] bytes(String prefix) {
+    return ("GET " + prefix).getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** The rules in iptables-restore's format. */
   String text(IpFamily family) {
     StringBuilder rules = new StringBuilder();
     for (UrlRule rule : policy) {
-      byte[] line = ("GET " + rule.prefix()).getBytes(StandardCharsets.US_ASCII);
+      byte[] line = bytes(rule.prefix());
       byte[] seen = Arrays.copyOf(line, Math.min(line.length, SegmentPrograms.LONGEST_TEXT));
       // Whether the rest of a longer one matches is for the daemon to see.
       boolean stays = rule.targets().get(0) == self && seen.length == line.length;
