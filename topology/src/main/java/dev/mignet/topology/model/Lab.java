@@ -58,6 +58,13 @@ public record Lab(
     return endpoints.stream().filter(e -> e.backEnds().contains(nodeName)).toList();
   }
 
+  /** Whether something runs at the node, or has run there, once the lab is up. */
+  public boolean hasProcesses(Node node) {
+    return !node.services().isEmpty()
+        || !node.commands().isEmpty()
+        || !endpointsOf(node.name()).isEmpty();
+  }
+
   /**
    * The node's interfaces with the segments that they are on, in the order of {@link #segments}.
    */

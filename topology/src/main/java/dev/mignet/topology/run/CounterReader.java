@@ -37,15 +37,20 @@ final class CounterReader implements AutoCloseable {
     try (CounterReader reader = new CounterReader(lab)) {
       return new Counters(
           machine(),
-          reader.nodes(reader::queues),
+          reader.nodes(lab.nodes(), reader::queues),
           LabWires.ofRunning(lab).courses().stream().map(reader::end).toList());
     }
   }
 
-  /** Without what is counted by namespace: in a lab that has just been made, hardly anything is. */
-  static Counters readWithoutNetwork(Lab lab) {
+  /**
+   * Of a lab that has just been made: without what is counted by namespace, which is hardly
+   * anything, and without the nodes at which nothing has run. Of what is left out the counters
+   * begin at 0.
+   */
+  static Counters readFirst(Lab lab) {
     try (CounterReader reader = new CounterReader(lab)) {
-      return new Counters(machine(), reader.nodes(node -> NOT_READ), List.of());
+      List<Node> used = lab.nodes().stream().filter(lab::hasProcesses).toList();
+      return new Counters(machine(), reader.nodes(used, node -> NOT_READ), List.of());
     }
   }
 
@@ -55,8 +60,8 @@ final class CounterReader implements AutoCloseable {
         now.uptimeMillis(), now.ticks(), now.stolenTicks(), orNull(now.pressureMicros()));
   }
 
-  private List<Counters.Node> nodes(Function<Node, QueueStatistics> queues) {
-    return lab.nodes().stream().map(node -> node(node, queues.apply(node))).toList();
+  private List<Counters.Node> nodes(List<Node> nodes, Function<Node, QueueStatistics> queues) {
+    return nodes.stream().map(node -> node(node, queues.apply(node))).toList();
   }
 
   private Counters.Node node(Node node, QueueStatistics queues) {

@@ -55,7 +55,7 @@ public final class Fidelity {
 
   /** Keeps what has been counted while the lab came up. */
   static void keep(Lab lab) {
-    keep(lab, CounterReader.readWithoutNetwork(lab));
+    keep(lab, CounterReader.readFirst(lab));
   }
 
   /** Begins anew: a lab that was changed is another one, with other rates. */
