@@ -50,19 +50,24 @@ final class ServiceKill {
     return new LabException(kill.service() + " of " + kill.node() + " does not run");
   }
 
+  /**
+   * As long as the kernel counts them among the node's: one that has ended and waits for its parent
+   * it does not, but one of which other threads are still ending it does, and both look like a
+   * zombie.
+   */
   private static List<ProcessHandle> members(String lab, String node, long session) {
     return Labs.processes(lab, node).stream()
-        .filter(pid -> isLivingMember(pid, session))
+        .filter(pid -> isMember(pid, session))
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .toList();
   }
 
   /** By /proc/PID/stat, proc(5): {@code pid (comm) state ppid pgrp session ...}. */
-  private static boolean isLivingMember(long pid, long session) {
+  private static boolean isMember(long pid, long session) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return fields[3].equals(Long.toString(session)) && !fields[0].equals("Z");
+      return fields[3].equals(Long.toString(session));
     } catch (IOException e) {
       return false; // it has ended
     }
