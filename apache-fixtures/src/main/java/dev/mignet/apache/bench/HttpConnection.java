@@ -51,6 +51,7 @@ public final class HttpConnection implements AutoCloseable {
    *
    * @param last whether the server is to close the connection behind the response
    * @throws LabException where the status is not 200
+   * @throws UnansweredException where the server ended the connection in place of answering
    */
   public Response get(String path, boolean last) throws IOException {
     byte[] request =
@@ -77,10 +78,21 @@ public final class HttpConnection implements AutoCloseable {
     return new Response(micros, field(head, "x-node"));
   }
 
+  /** The connection ended where a response was to begin. */
+  public static final class UnansweredException extends EOFException {
+    private static final long serialVersionUID = 1;
+
+    UnansweredException() {
+      super("the connection ended in place of a response");
+    }
+  }
+
   private int read(InputStream in, int at) throws IOException {
     int count = in.read(buffer, at, buffer.length - at);
     if (count <= 0) {
-      throw new EOFException("the connection ended within a response");
+      throw at == 0
+          ? new UnansweredException()
+          : new EOFException("the connection ended within a response");
     }
     return count;
   }

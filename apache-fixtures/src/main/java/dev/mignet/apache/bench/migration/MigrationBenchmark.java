@@ -82,6 +82,11 @@ final class MigrationBenchmark {
       IdleConnections idle = new IdleConnections(server(lab));
       inClient(lab, () -> idle.measure(extent.idleConnections()));
       rows.addAll(idle.rows());
+      if (idle.unanswered() > 0) {
+        remarks.add(
+            idle.unanswered()
+                + " idle connections had been closed by their server, and are left out");
+      }
     }
     return new Report(machine, List.copyOf(rows), List.copyOf(verdicts), List.copyOf(remarks));
   }
