@@ -19,16 +19,10 @@ import java.util.Optional;
 public final class DaemonKeeper {
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
-  /** After a daemon that could not be started, or ended at once; doubled up to the longest. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   private final LabFolder folder;
   private final Lab lab;
   private final ProcessSteps steps;
-  private final Map<String, Instant> notBefore = new HashMap<>();
-  private final Map<String, Duration> pauses = new HashMap<>();
+  private final Map<String, RestartPace> paces = new HashMap<>();
 
   private DaemonKeeper(Lab lab, LocalLabs labs) {
     this.folder = new LabFolder(lab.name());
@@ -62,16 +56,11 @@ public final class DaemonKeeper {
   }
 
   private void keep(ProcessState daemon) throws InterruptedException {
+    RestartPace pace = paces.computeIfAbsent(daemon.node(), node -> new RestartPace());
     Instant now = Instant.now();
-    Instant earliest = notBefore.getOrDefault(daemon.node(), Instant.MIN);
-    if (lives(daemon) || now.isBefore(earliest)) {
+    if (lives(daemon) || !pace.isDue(now)) {
       return;
     }
-    Duration pause = pauses.getOrDefault(daemon.node(), FIRST_PAUSE);
-    boolean wasLong = now.isAfter(earliest.plus(LONGEST_PAUSE));
-    Duration next = wasLong ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-    pauses.put(daemon.node(), next);
-    notBefore.put(daemon.node(), now.plus(next));
     System.err.println(now + " daemon of " + daemon.node() + " (" + daemon.pid() + ") has ended");
     try {
       ServiceProcesses.kill(
@@ -84,13 +73,10 @@ public final class DaemonKeeper {
     } catch (IOException | RuntimeException e) {
       System.err.println(Instant.now() + " cannot start it again: " + e.getMessage());
     }
+    pace.started(Instant.now());
   }
 
   private static boolean lives(ProcessState daemon) {
     return ProcessHandle.of(daemon.pid()).isPresent();
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

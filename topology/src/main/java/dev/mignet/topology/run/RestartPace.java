@@ -1,0 +1,42 @@
+package dev.mignet.topology.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a process that has ended is started again: at once, for connections wait for it; but one
+ * that ended soon after its start, later each time, for it may do so again.
+ */
+final class RestartPace {
+
+  /** Whoever has run for so long may end without having to wait. */
+  static final Duration SETTLED = Duration.ofSeconds(5);
+
+  static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private Instant started = Instant.MIN;
+  private Duration pause = Duration.ZERO;
+  private @Nullable Instant due;
+
+  /** Whether to start it now; it has been found not to run. */
+  boolean isDue(Instant now) {
+    if (due == null) {
+      pause = now.isBefore(started.plus(SETTLED)) ? longer(pause) : Duration.ZERO;
+      due = now.plus(pause);
+    }
+    return !now.isBefore(due);
+  }
+
+  /** It was started, or that was tried. */
+  void started(Instant now) {
+    started = now;
+    due = null;
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+}
