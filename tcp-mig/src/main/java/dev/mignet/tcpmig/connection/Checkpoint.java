@@ -19,6 +19,7 @@ public final class Checkpoint {
   private int acknowledged;
   private int given;
   private boolean fin;
+  private boolean lost;
 
   /** Begins anew, without bytes so far. */
   public void begin(int newStart) {
@@ -35,6 +36,7 @@ public final class Checkpoint {
     acknowledged = newAcknowledged;
     given = 0;
     fin = false;
+    lost = false;
     reserve(count);
     System.arraycopy(bytes, 0, data, 0, count);
     length = count;
@@ -69,6 +71,18 @@ public final class Checkpoint {
   public void release() {
     data = NOTHING;
     length = 0;
+  }
+
+  /**
+   * Whether the daemon was restarted while the checkpoint was under way: it cannot be sent again,
+   * and nothing that stands here is right.
+   */
+  public boolean lost() {
+    return lost;
+  }
+
+  public void lose() {
+    lost = true;
   }
 
   /** Sequence number after the last byte; a FIN is not counted. */

@@ -62,7 +62,6 @@ public final class Connection {
   private int migrations;
   private long clientBytesBefore;
   private boolean closed;
-  private boolean checkpointLost;
   private int note = NO_NOTE;
   private long asked;
   private int births;
@@ -96,7 +95,6 @@ public final class Connection {
     restingFrom = now;
     migrations = 0;
     closed = false;
-    checkpointLost = false;
     watched = false;
     clientSaid(0, 0, 0);
     translation = Translation.NONE;
@@ -454,17 +452,6 @@ public final class Connection {
 
   public void setClosed() {
     closed = true;
-  }
-
-  /**
-   * Whether the daemon was restarted while the checkpoint was under way: it cannot be sent again.
-   */
-  public boolean checkpointLost() {
-    return checkpointLost;
-  }
-
-  public void loseCheckpoint() {
-    checkpointLost = true;
   }
 
   /** How the numbers of its local socket differ from the client's; of none where there is none. */

@@ -275,7 +275,6 @@ final class ActionRunner {
   }
 
   private void resume(Connection connection) {
-    counters.givenBack++;
     // A socket that has only sent its SYN-ACK takes no echo but that of the SYN-ACK's timestamp.
     inject(
         connection,

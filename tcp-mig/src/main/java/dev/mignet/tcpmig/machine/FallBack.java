@@ -18,6 +18,7 @@ final class FallBack {
   private static final Decision GIVE_UP =
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD, Action.SEND_ABORT);
   private static final Decision TAKE_BACK = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RESUME);
+  private static final Decision TAKE_BACK_WITHOUT_DATA = Decision.of(LOCAL, Action.MARK_LOCAL);
   private static final Decision ASK_NEXT = Decision.of(WAIT, Action.NEXT_TARGET);
   private static final Decision GIVE_UP_AND_ASK_NEXT =
       Decision.of(WAIT, Action.SEND_ABORT, Action.NEXT_TARGET);
@@ -74,7 +75,8 @@ final class FallBack {
 
   /**
    * It had promised a place, and has none now that the checkpoint has come. What the client has
-   * sent meanwhile is lost, and sent again.
+   * sent meanwhile is lost, and sent again; so is what was in a checkpoint that was lost with the
+   * daemon.
    */
   Decision givenBack(Connection connection) {
     if (connection.hasNextTarget()) {
@@ -83,7 +85,7 @@ final class FallBack {
       return over(connection, RESET);
     }
     Intake.follow(connection);
-    return TAKE_BACK;
+    return connection.checkpoint().lost() ? TAKE_BACK_WITHOUT_DATA : TAKE_BACK;
   }
 
   /** In answer to {@link Action#NEXT_TARGET}. */

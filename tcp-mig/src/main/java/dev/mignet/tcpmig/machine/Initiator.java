@@ -350,7 +350,7 @@ public final class Initiator {
       case WAIT:
         return GIVE_UP;
       case SHIPPING:
-        connection.loseCheckpoint();
+        connection.checkpoint().lose();
         connection.await(now + Timing.RETRANSMIT_CHECKPOINT, 1);
         return FORWARD_AND_ASK;
       case FORWARD:
@@ -415,7 +415,7 @@ public final class Initiator {
       case SHIPPING:
         if (connection.tries() < Timing.CHECKPOINT_TRIES) {
           connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);
-          return connection.checkpointLost() ? ASK : SHIP_AGAIN;
+          return connection.checkpoint().lost() ? ASK : SHIP_AGAIN;
         }
         return close(connection, now); // the target is dead, and the connection with it
       case RELAY:
