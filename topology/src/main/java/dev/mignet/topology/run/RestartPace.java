@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a process that has ended is started again: at once, for connections wait for it; but one
- * that ended soon after its start, later each time, for it may do so again.
+ * that ended as soon as it was started, later each time, for it may do so again.
  */
 final class RestartPace {
 
-  /** Whoever has run for so long may end without having to wait. */
-  static final Duration SETTLED = Duration.ofSeconds(5);
+  /** What has run for so long is started again at once. */
+  static final Duration SETTLED = Duration.ofSeconds(1);
 
   static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private Instant started = Instant.MIN;
   private Duration pause = Duration.ZERO;

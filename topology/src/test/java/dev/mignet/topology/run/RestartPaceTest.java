@@ -22,7 +22,7 @@ class RestartPaceTest {
   }
 
   @Test
-  void what_ends_at_once_waits_twice_as_long_each_time_but_never_longer_than_half_a_minute() {
+  void what_ends_at_once_waits_twice_as_long_each_time_up_to_a_limit() {
     pauseAfter(Duration.ofHours(1));
 
     assertThat(pauseAfter(STEP)).isEqualTo(Duration.ofMillis(500));
