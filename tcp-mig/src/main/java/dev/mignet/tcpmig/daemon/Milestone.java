@@ -141,7 +141,12 @@ enum Milestone {
     return switch (to) {
       case LOCAL -> actions.contains(Action.RESET_CLIENT) ? RESET : GIVEN_BACK;
       case WAIT -> REJECTED_FOR_NEXT;
-      case FORWARD, RELAY -> closed ? CLOSED : STORED;
+      case FORWARD, RELAY -> {
+        if (actions.contains(Action.REMOVE)) {
+          yield LOST;
+        }
+        yield closed ? CLOSED : STORED;
+      }
       case IMPORTING -> OFFERED;
       case SHIPPING -> actions.contains(Action.SEND_CHECKPOINT) ? CHECKPOINT_REPEATED : NONE;
       case DRAINING, CHECKING -> NONE;

@@ -8,7 +8,9 @@ import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,10 @@ final class Sweeper {
 
   /** So many are looked at in one go, that packets need not wait. */
   private static final int AT_ONCE = 256;
+
+  /** The states of connections that another node may serve. */
+  private static final Set<ConnectionState> ELSEWHERE =
+      EnumSet.of(ConnectionState.SHIPPING, ConnectionState.FORWARD, ConnectionState.RELAY);
 
   private final Edges edges;
   private final ConnectionTable table;
@@ -93,7 +99,7 @@ final class Sweeper {
     }
     List<Connection> forwarded =
         table.all().stream()
-            .filter(c -> c.state() == ConnectionState.FORWARD || c.state() == ConnectionState.RELAY)
+            .filter(c -> ELSEWHERE.contains(c.state()))
             .filter(c -> !c.closed())
             .filter(c -> time - c.asked() > ask)
             .sorted(Comparator.comparingLong(Connection::asked))

@@ -66,6 +66,9 @@ public final class Initiator {
       Decision.of(FORWARD, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Decision LOSE_PASSING =
       Decision.of(RELAY, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
+  private static final Decision LOSE_SHIPPING =
+      Decision.of(
+          FORWARD, Action.RESET_SOCKET, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
 
   private final int self;
@@ -381,13 +384,21 @@ public final class Initiator {
    * sends meets no socket here, and is answered by a RST, as by a server that has crashed.
    */
   public Decision peerDead(Connection connection) {
-    boolean forwards = connection.state() == FORWARD || connection.state() == RELAY;
-    if (!forwards || connection.closed()) { // what is closed is forgotten in a minute
+    if (connection.closed()) { // it is forgotten in a minute
       return Decision.unchanged(connection.state());
     }
+    return switch (connection.state()) {
+      case FORWARD -> lose(connection, LOSE);
+      case RELAY -> lose(connection, LOSE_PASSING);
+      case SHIPPING -> lose(connection, LOSE_SHIPPING);
+      case LOCAL, DRAINING, CHECKING, WAIT, IMPORTING -> Decision.unchanged(connection.state());
+    };
+  }
+
+  private static Decision lose(Connection connection, Decision decision) {
     connection.setClosed();
     connection.await(Connection.NEVER, 0);
-    return connection.state() == RELAY ? LOSE_PASSING : LOSE;
+    return decision;
   }
 
   private static Decision close(Connection connection, long now) {
@@ -413,11 +424,7 @@ public final class Initiator {
         }
         return fallBack.timedOut(connection);
       case SHIPPING:
-        if (connection.tries() < Timing.CHECKPOINT_TRIES) {
-          connection.await(now + Timing.RETRANSMIT_CHECKPOINT, connection.tries() + 1);
-          return connection.checkpoint().lost() ? ASK : SHIP_AGAIN;
-        }
-        return close(connection, now); // the target is dead, and the connection with it
+        return unanswered(connection, now);
       case RELAY:
         return Following.timer(connection, now);
       case FORWARD:
@@ -426,6 +433,19 @@ public final class Initiator {
         connection.await(Connection.NEVER, 0);
         return Decision.unchanged(connection.state());
     }
+  }
+
+  /**
+   * The target may have the connection, so that it cannot be served here: its daemon is started
+   * again, or the SAN is mended, or the node counts as dead ({@link #peerDead}).
+   */
+  private static Decision unanswered(Connection connection, long now) {
+    int tries = connection.tries();
+    boolean often = tries < Timing.CHECKPOINT_TRIES;
+    connection.await(
+        now + (often ? Timing.RETRANSMIT_CHECKPOINT : Timing.ASK),
+        Math.min(tries + 1, Timing.CHECKPOINT_TRIES));
+    return often && !connection.checkpoint().lost() ? SHIP_AGAIN : ASK;
   }
 
   /**

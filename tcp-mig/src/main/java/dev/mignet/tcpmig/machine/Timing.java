@@ -35,8 +35,11 @@ final class Timing {
   /** Migration SYNs that are sent before the initiator serves after all. */
   static final int SYN_TRIES = 5;
 
-  /** Checkpoints that are sent before the target is taken for dead. */
+  /** Checkpoints that are sent before the target is only asked what became of the connection. */
   static final int CHECKPOINT_TRIES = 15;
+
+  /** Between two such questions. */
+  static final int ASK = 1000;
 
   /**
    * How long a target keeps an endpoint without a checkpoint: longer than an initiator sends

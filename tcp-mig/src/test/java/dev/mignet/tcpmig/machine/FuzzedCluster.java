@@ -196,13 +196,14 @@ final class FuzzedCluster {
       if (connection == null || connection.state() == ConnectionState.LOCAL) {
         return;
       }
-      boolean forwards =
-          connection.state() == ConnectionState.FORWARD
+      boolean elsewhere =
+          connection.state() == ConnectionState.SHIPPING
+              || connection.state() == ConnectionState.FORWARD
               || connection.state() == ConnectionState.RELAY;
-      if (forwards && !connection.closed() && i > MOST_TIMEOUTS / 2) {
+      if (elsewhere && !connection.closed() && i > MOST_TIMEOUTS / 2) {
         node.ask();
         node.peerDead();
-        node.require(node.connection() == null, "forwards on to where nobody is");
+        node.require(node.connection() == null, "waits on for a node that is dead");
         return;
       } else if (connection.state() == ConnectionState.DRAINING && i > MOST_TIMEOUTS / 2) {
         node.socketGone();

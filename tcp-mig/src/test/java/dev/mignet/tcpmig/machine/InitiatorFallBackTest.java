@@ -18,6 +18,7 @@ import static dev.mignet.tcpmig.machine.Action.RESUME;
 import static dev.mignet.tcpmig.machine.Action.SEND_ABORT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CHECKPOINT;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
+import static dev.mignet.tcpmig.machine.Action.SEND_QUERY;
 import static dev.mignet.tcpmig.machine.Action.SEND_SYN;
 import static dev.mignet.tcpmig.machine.Action.SUPPRESS;
 import static dev.mignet.tcpmig.machine.Action.UNTRACK;
@@ -160,7 +161,7 @@ class InitiatorFallBackTest {
   }
 
   @Test
-  void a_checkpoint_without_an_answer_is_sent_again_and_in_the_end_the_target_is_taken_for_dead() {
+  void a_checkpoint_without_an_answer_is_sent_again_and_then_asked_for_until_the_target_is_dead() {
     shipping();
     long time = 0;
     for (int tries = 2; tries <= Timing.CHECKPOINT_TRIES; tries++) {
@@ -168,10 +169,25 @@ class InitiatorFallBackTest {
       script.at(time - 1).expectNothing();
       script.at(time).expect(SHIPPING, SEND_CHECKPOINT);
     }
-    // Whoever it came from, if anybody, must not forward for ever.
     time += Timing.RETRANSMIT_CHECKPOINT;
-    script.at(time).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
-    script.at(time + Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
+    script.at(time).expect(SHIPPING, SEND_QUERY);
+    for (int i = 0; i < 600; i++) {
+      time += Timing.ASK;
+      script.at(time - 1).expectNothing();
+      script.at(time).expect(SHIPPING, SEND_QUERY);
+    }
+    // Whoever it came from, if anybody, must not forward for ever.
+    script.peerDead().expect(FORWARD, RESET_SOCKET, UNTRACK, SEND_CLEAN_UP, REMOVE);
+  }
+
+  @Test
+  void a_target_that_answers_late_that_it_has_nothing_gives_the_connection_back() {
+    shipping();
+    for (int tries = 1; tries <= Timing.CHECKPOINT_TRIES; tries++) {
+      script.at((long) tries * Timing.RETRANSMIT_CHECKPOINT);
+    }
+    script.message(new SanMessage.Reject(100, FLOW, RejectReason.ROOM_GONE));
+    script.expect(LOCAL, MARK_LOCAL, RESUME);
   }
 
   @Test

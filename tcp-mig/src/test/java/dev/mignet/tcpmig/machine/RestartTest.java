@@ -68,13 +68,15 @@ class RestartTest {
   }
 
   @Test
-  void an_initiator_that_gets_no_answer_takes_the_target_for_dead() {
+  void an_initiator_that_gets_no_answer_asks_less_often_until_the_target_counts_as_dead() {
     shipping();
     script.restarted();
-    for (int i = 1; i < 15; i++) {
+    for (int i = 1; i <= 15; i++) {
       script.at(200L * i).expect(SHIPPING, SEND_QUERY);
     }
-    script.at(3000).expect(FORWARD, RESET_SOCKET, SEND_CLEAN_UP);
+    script.at(3999).expectNothing();
+    script.at(4000).expect(SHIPPING, SEND_QUERY);
+    script.peerDead().expect(FORWARD, RESET_SOCKET, UNTRACK, SEND_CLEAN_UP, REMOVE);
   }
 
   @Test
