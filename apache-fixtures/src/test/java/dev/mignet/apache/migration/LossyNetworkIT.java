@@ -2,12 +2,9 @@ package dev.mignet.apache.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mignet.apache.migration.Visit.Page;
 import dev.mignet.nodes.testing.RequiresRoot;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,44 +42,12 @@ class LossyNetworkIT {
     }
 
     private String topology() {
-      return """
-          seed: 1
-          kinds:
-            back-end: { services: [ { apache: { max-keep-alive-requests: 0, keep-alive-timeout: 60 s } } ] }
-            router: { forward: true }
-          nodes:
-            client: {}
-            front: { kind: router }
-            a: { kind: back-end, sysctls: { net.ipv4.tcp_timestamps: 2 } }
-            b: { kind: back-end }
-            c: { kind: back-end }
-          links:
-            - { endpoints: ["client:eth0", "front:eth0"] %s }
-          networks:
-            lan: { members: ["front:eth1", "a:eth0", "b:eth0", "c:eth0"] }
-            san: { %s members: ["a:san0", "b:san0", "c:san0"] }
-          endpoints:
-            web:
-              address: 10.9.100.1
-              port: 80
-              back-ends: [a, b, c]
-              front-end: { node: front, distribute: hash, to: [a] }
-              san: san
-              policy:
-                - { url: /class0/, migrate-to: a }
-                - { url: /class1/, migrate-to: b }
-                - { url: /class2/, migrate-to: c }
-          """
-          .formatted(client, san);
+      return WanderingConnections.topology(client, san);
     }
   }
 
-  private static final List<String> NODES = List.of("a", "b", "c");
   private static final int CONNECTIONS = 20;
   private static final int REQUESTS = 50;
-
-  /** Six retransmissions of one segment, each after twice the time. */
-  private static final int PATIENCE_MILLIS = 60_000;
 
   @RegisterExtension
   static final TestLab LAB = TestLab.withLosses(Network.LOSES_0_1_PERCENT.topology());
@@ -95,38 +60,12 @@ class LossyNetworkIT {
     List<Callable<String>> clients = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
       int number = i;
-      clients.add(() -> failureOf(network, number));
+      clients.add(() -> WanderingConnections.failureOf(LAB, network.name(), number, REQUESTS));
     }
     List<String> failures = NodeThreads.run(LAB.running(), "client", CONNECTIONS, clients);
     assertThat(failures).allMatch(String::isEmpty);
     // Two thirds of the requests are for another node than the one before. Where a segment is
     // missing, or the SAN loses every migration SYN, a connection stays where it is.
     assertThat(LAB.migrations() - before).isGreaterThan(CONNECTIONS * REQUESTS / 4);
-  }
-
-  /** One connection that asks for pages at random; what went wrong, or nothing. */
-  private static String failureOf(Network network, int number) {
-    SplittableRandom random = new SplittableRandom(number);
-    String at = network + ", connection " + number;
-    try (WebConnection connection =
-        WebConnection.open(LAB.server(), socket -> socket.setSoTimeout(PATIENCE_MILLIS))) {
-      Visit visit = new Visit(network.name(), true, number);
-      at += ", port " + connection.port();
-      for (int i = 0; i < REQUESTS; i++) {
-        int target = random.nextInt(NODES.size());
-        Page page = Page.ofClass(target, random.nextInt(9), NODES.get(target));
-        connection.send(visit.get(page, "1.1"));
-        WebResponse response = connection.read();
-        if (response.status() != 200) {
-          return at + ", request " + i + ": status " + response.status();
-        }
-        if (!ConnectionKind.sha256(response.body()).equals(ConnectionKind.sha256(page.content()))) {
-          return at + ", request " + i + ": another body than that of " + page.path();
-        }
-      }
-      return "";
-    } catch (IOException e) {
-      return at + ": " + e;
-    }
   }
 }
