@@ -149,6 +149,30 @@ class RepeatedMigrationIT {
   }
 
   @Test
+  void addresses_of_a_connection_that_moved_are_used_again_while_the_daemon_is_dead()
+      throws Exception {
+    LAB.atClient(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            Visit moves = new Visit("before-death", true, i);
+            WebConnection moved = WebConnection.open(LAB.server());
+            try (moved) {
+              moved.send(moves.get(moves.small(), "1.0"));
+              moves.expect(moves.small(), moved);
+              assertThat(moved.drain()).isZero();
+            }
+            long pid = LAB.processes("a", TestLab.DAEMON).get(0);
+            LAB.signal(TestLab.SIGKILL, "a", TestLab.DAEMON); // the lab starts it again
+            await().until(() -> ProcessHandle.of(pid).isEmpty());
+            try (WebConnection next = WebConnection.openAgain(LAB.server(), moved.port())) {
+              ask(next, new Visit("after-death", true, i), "a");
+            }
+          }
+          return true;
+        });
+  }
+
+  @Test
   void what_a_client_sends_at_once_arrives_on_addresses_of_a_connection_that_moved()
       throws Exception {
     ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
