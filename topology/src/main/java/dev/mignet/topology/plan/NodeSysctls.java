@@ -14,6 +14,9 @@ import java.util.Map;
 /** The kernel parameters of a node: what its role needs, then what the file says. */
 final class NodeSysctls {
 
+  /** Source and destination address, protocol, source and destination port: 0x37. */
+  private static final String HASH_FIELDS = "55";
+
   private final Map<String, Sysctl> sysctls = new LinkedHashMap<>();
 
   private NodeSysctls() {}
@@ -42,9 +45,9 @@ final class NodeSysctls {
       list.setOnEach(interfaces, "send_redirects", "0");
     }
     if (!fronted.isEmpty() || severalWays) {
-      list.set("net.ipv4.fib_multipath_hash_policy", "1"); // addresses and ports
+      list.distributeByAddressesAndPorts("net.ipv4");
       if (isOverIpv6(lab.endpoints())) {
-        list.set("net.ipv6.fib_multipath_hash_policy", "1");
+        list.distributeByAddressesAndPorts("net.ipv6");
       }
     }
     if (mapsConnections) {
@@ -90,6 +93,18 @@ final class NodeSysctls {
         set(device + ".disable_ipv6", "1");
       }
     }
+  }
+
+  /**
+   * Policy 1 (layer 4) takes the hash that a packet has already, and one that comes by a veth has
+   * that of the client's socket: another one after each retransmission timeout, by which the
+   * connection would get to another server. Policy 3 (Linux 5.12) looks at the packet itself
+   * (networking/ip-sysctl.rst).
+   */
+  private void distributeByAddressesAndPorts(String family) {
+    setWherePresent(family + ".fib_multipath_hash_fields", HASH_FIELDS);
+    String policy = family + ".fib_multipath_hash_policy";
+    sysctls.put(policy, new Sysctl(policy, "3", false, "1"));
   }
 
   private void setUpBackEnd() {

@@ -1,5 +1,7 @@
 package dev.mignet.topology.run;
 
+import dev.mignet.nodes.linux.Errno;
+import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.net.IpPrefix;
 import dev.mignet.nodes.net.MacAddress;
 import dev.mignet.nodes.net.NamespaceFiles;
@@ -189,10 +191,27 @@ final class KernelSteps implements AutoCloseable {
 
   private static void set(NetworkNamespace namespace, List<Sysctl> wanted) {
     Map<String, String> values = new LinkedHashMap<>();
-    wanted.forEach(sysctl -> values.put(sysctl.key(), sysctl.value()));
+    wanted.stream()
+        .filter(sysctl -> sysctl.otherwise().isEmpty())
+        .forEach(sysctl -> values.put(sysctl.key(), sysctl.value()));
     Set<String> optional =
         wanted.stream().filter(Sysctl::optional).map(Sysctl::key).collect(Collectors.toSet());
     new Sysctls(namespace).set(values, optional);
+    wanted.stream()
+        .filter(sysctl -> !sysctl.otherwise().isEmpty())
+        .forEach(sysctl -> setEither(namespace, sysctl));
+  }
+
+  private static void setEither(NetworkNamespace namespace, Sysctl sysctl) {
+    Sysctls sysctls = new Sysctls(namespace);
+    try {
+      sysctls.set(sysctl.key(), sysctl.value());
+    } catch (KernelException e) {
+      if (e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      sysctls.set(sysctl.key(), sysctl.otherwise());
+    }
   }
 
   void assignAddresses(Action.AssignAddresses step) {

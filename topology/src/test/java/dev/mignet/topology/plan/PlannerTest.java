@@ -201,7 +201,7 @@ class PlannerTest {
   void a_front_end_hashes_by_addresses_and_ports_and_a_client_forwards_nothing() {
     assertThat(sysctls("front"))
         .containsEntry("net.ipv4.ip_forward", "1")
-        .containsEntry("net.ipv4.fib_multipath_hash_policy", "1");
+        .containsEntry("net.ipv4.fib_multipath_hash_policy", "3");
     assertThat(sysctls("client"))
         .containsOnlyKeys(
             "net.ipv4.ip_forward",
@@ -232,7 +232,7 @@ class PlannerTest {
         .containsEntry("net.ipv6.auto_flowlabels", "0");
     assertThat(sysctls(plan, "front"))
         .containsEntry("net.ipv6.conf.all.forwarding", "1")
-        .containsEntry("net.ipv6.fib_multipath_hash_policy", "1");
+        .containsEntry("net.ipv6.fib_multipath_hash_policy", "3");
     assertThat(sysctls(plan, "client"))
         .containsEntry("net.ipv6.conf.all.forwarding", "0")
         .doesNotContainKeys("net.ipv6.auto_flowlabels", "net.ipv6.fib_multipath_hash_policy");
@@ -269,7 +269,7 @@ class PlannerTest {
             "3 c {IPV4=Hop[via=/10.9.2.5, interfaceName=eth1]}");
     assertThat(sysctls(plan, "front2"))
         .containsEntry("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
-    assertThat(sysctls(plan, "client")).containsEntry("net.ipv4.fib_multipath_hash_policy", "1");
+    assertThat(sysctls(plan, "client")).containsEntry("net.ipv4.fib_multipath_hash_policy", "3");
     assertThat(PLAN.steps()).noneMatch(s -> s.action() instanceof Action.MapConnections);
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mignet.nodes.net.Sysctls;
 import dev.mignet.nodes.process.NodeCommand;
 import dev.mignet.nodes.testing.RequiresRoot;
+import dev.mignet.topology.plan.Action;
+import dev.mignet.topology.plan.Sysctl;
 import dev.mignet.topology.spi.LabException;
 import dev.mignet.topology.spi.Progress;
 import dev.mignet.topology.spi.RunningLab;
@@ -95,6 +98,18 @@ class NodeContentsIT {
 
       assertThat(writes.waitFor()).isZero();
       assertThat(lab.folder("a").resolve("files/mine")).hasContent("here");
+    }
+  }
+
+  @Test
+  void a_value_that_the_kernel_does_not_know_gives_way_to_the_other() throws Exception {
+    String policy = "net.ipv4.fib_multipath_hash_policy";
+    String name = scratch.name();
+    try (RunningLab lab = up("name: %s\nnodes: { a: {} }".formatted(name));
+        KernelSteps kernel = new KernelSteps(new LabFolder(lab.lab().name()))) {
+      Sysctl unknown = new Sysctl(policy, "200", false, "1");
+      kernel.setSysctls(new Action.SetSysctls("a", List.of(unknown)));
+      assertThat(new Sysctls(kernel.node("a")).get(policy)).isEqualTo("1");
     }
   }
 
