@@ -129,15 +129,9 @@ class RepeatedMigrationIT {
       throws Exception {
     LAB.atClient(
         () -> {
-          Visit moves = new Visit("moved", true, 0);
-          WebConnection moved = WebConnection.open(LAB.server());
-          try (moved) {
-            moved.send(moves.get(moves.small(), "1.0"));
-            moves.expect(moves.small(), moved);
-            assertThat(moved.drain()).isZero();
-          }
+          int port = portOfOneThatMoved(new Visit("moved", true, 0));
           long waited = LAB.counter("a", "packets");
-          try (WebConnection next = WebConnection.openAgain(LAB.server(), moved.port())) {
+          try (WebConnection next = WebConnection.openAgain(LAB.server(), port)) {
             Visit stays = new Visit("stays", true, 0);
             for (int i = 0; i < 3; i++) {
               ask(next, stays, "a");
@@ -154,17 +148,9 @@ class RepeatedMigrationIT {
     LAB.atClient(
         () -> {
           for (int i = 0; i < 3; i++) {
-            Visit moves = new Visit("before-death", true, i);
-            WebConnection moved = WebConnection.open(LAB.server());
-            try (moved) {
-              moved.send(moves.get(moves.small(), "1.0"));
-              moves.expect(moves.small(), moved);
-              assertThat(moved.drain()).isZero();
-            }
-            long pid = LAB.processes("a", TestLab.DAEMON).get(0);
-            LAB.signal(TestLab.SIGKILL, "a", TestLab.DAEMON); // the lab starts it again
-            await().until(() -> ProcessHandle.of(pid).isEmpty());
-            try (WebConnection next = WebConnection.openAgain(LAB.server(), moved.port())) {
+            int port = portOfOneThatMoved(new Visit("before-death", true, i));
+            LAB.killDaemon("a"); // the lab starts it again
+            try (WebConnection next = WebConnection.openAgain(LAB.server(), port)) {
               ask(next, new Visit("after-death", true, i), "a");
             }
           }
@@ -180,19 +166,13 @@ class RepeatedMigrationIT {
     int client =
         LAB.atClient(
             () -> {
-              Visit moves = new Visit("before", true, 0);
-              WebConnection moved = WebConnection.open(LAB.server());
-              try (moved) {
-                moved.send(moves.get(moves.small(), "1.0"));
-                moves.expect(moves.small(), moved);
-                assertThat(moved.drain()).isZero();
-              }
+              int port = portOfOneThatMoved(new Visit("before", true, 0));
               // The handshake's last ACK is lost, so that what follows it finds no entry of its
               // making.
               WebConnection next;
               LAB.sh("client", "iptables -A OUTPUT " + BARE_ACK);
               try {
-                next = WebConnection.openAgain(LAB.server(), moved.port());
+                next = WebConnection.openAgain(LAB.server(), port);
               } finally {
                 LAB.sh("client", "iptables -D OUTPUT " + BARE_ACK);
               }
@@ -209,13 +189,23 @@ class RepeatedMigrationIT {
                 }
                 stays.expect(stays.small(), next);
               }
-              return moved.port();
+              return port;
             });
     assertThat(capture.stop())
         .filteredOn(segment -> segment.clientPort() == client)
         .filteredOn(segment -> !segment.fromServer() && segment.length() > 0)
         .isNotEmpty()
         .allSatisfy(segment -> assertThat(segment.remarks()).isEmpty());
+  }
+
+  /** Of a connection that has moved from a, and that its server has closed. */
+  private static int portOfOneThatMoved(Visit visit) throws IOException {
+    try (WebConnection moved = WebConnection.open(LAB.server())) {
+      moved.send(visit.get(visit.small(), "1.0"));
+      visit.expect(visit.small(), moved);
+      assertThat(moved.drain()).isZero();
+      return moved.port();
+    }
   }
 
   private static void ask(WebConnection connection, Visit visit, String node) throws IOException {

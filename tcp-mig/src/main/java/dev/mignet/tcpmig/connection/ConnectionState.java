@@ -50,5 +50,13 @@ public enum ConnectionState {
    */
   RELAY,
   /** Room was found here for another node's connection; its checkpoint has not come yet. */
-  IMPORTING
+  IMPORTING;
+
+  /** Whether it was sent away: another node serves it, or may do so. */
+  public boolean isElsewhere() {
+    return switch (this) {
+      case SHIPPING, FORWARD, RELAY -> true;
+      case LOCAL, DRAINING, CHECKING, WAIT, IMPORTING -> false;
+    };
+  }
 }

@@ -88,7 +88,9 @@ final class ActionRunner {
 
   /** Stores the next state and runs the actions. */
   void run(Connection connection, Decision decision, long now) {
-    watch.decided(connection, decision);
+    if (watch.decided(connection, decision) == Milestone.GIVEN_BACK) {
+      counters.givenBack++;
+    }
     connection.enter(decision.next());
     edges.silent().begin(connection);
     edges.journal().note(connection);

@@ -84,11 +84,15 @@ final class MigrationWatch {
     told = reason;
   }
 
-  /** A decision is about to be carried out; the connection is in the state before. */
-  void decided(Connection connection, Decision decision) {
+  /**
+   * A decision is about to be carried out; the connection is in the state before.
+   *
+   * @return what the connection passes by it
+   */
+  Milestone decided(Connection connection, Decision decision) {
     Milestone milestone = Milestone.of(connection.state(), decision, connection.closed());
     if (milestone == Milestone.NONE) {
-      return;
+      return milestone;
     }
     breakpoint.pass(milestone);
     long now = System.nanoTime();
@@ -97,7 +101,7 @@ final class MigrationWatch {
       migration = new UnderWay(milestone, connection.peer(), now, mayTell(now));
       underWay.put(connection, migration);
     } else if (migration != null && migration.last == milestone) {
-      return; // what was lost is said again
+      return milestone; // what was lost is said again
     }
     if (migration != null) {
       step(migration, milestone, now);
@@ -125,6 +129,7 @@ final class MigrationWatch {
     if (milestone.ends()) {
       underWay.remove(connection);
     }
+    return milestone;
   }
 
   private boolean mayTell(long now) {

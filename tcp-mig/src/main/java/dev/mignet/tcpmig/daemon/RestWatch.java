@@ -64,7 +64,7 @@ final class RestWatch {
             .toList();
     for (Connection connection : resting) {
       SocketReport socket = diag.query(connection.key());
-      if (socket.restedMillis() >= policy.idleMillis()) { // a busy one's data need not wait
+      if (initiator.hasRested(socket)) { // a busy one's data need not wait
         settle.accept(connection);
         socket = diag.query(connection.key());
       }

@@ -70,8 +70,6 @@ final class SanInbox {
       if (message instanceof SanMessage.Reject reject) {
         watch.told(reject.reason());
         counters.rejected += decision.actions().isEmpty() ? 0 : 1;
-        Milestone milestone = Milestone.of(connection.state(), decision, connection.closed());
-        counters.givenBack += milestone == Milestone.GIVEN_BACK ? 1 : 0;
       }
       boolean unheard = decision.actions().isEmpty() && decision.next() == connection.state();
       if (unheard && !(message instanceof SanMessage.Following)) {

@@ -8,9 +8,7 @@ import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 import dev.mignet.tcpmig.wire.FlowKey;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,10 +30,6 @@ final class Sweeper {
 
   /** So many are looked at in one go, that packets need not wait. */
   private static final int AT_ONCE = 256;
-
-  /** The states of connections that another node may serve. */
-  private static final Set<ConnectionState> ELSEWHERE =
-      EnumSet.of(ConnectionState.SHIPPING, ConnectionState.FORWARD, ConnectionState.RELAY);
 
   private final Edges edges;
   private final ConnectionTable table;
@@ -99,7 +93,7 @@ final class Sweeper {
     }
     List<Connection> forwarded =
         table.all().stream()
-            .filter(c -> ELSEWHERE.contains(c.state()))
+            .filter(c -> c.state().isElsewhere())
             .filter(c -> !c.closed())
             .filter(c -> time - c.asked() > ask)
             .sorted(Comparator.comparingLong(Connection::asked))

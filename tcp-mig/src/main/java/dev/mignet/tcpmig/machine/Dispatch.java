@@ -135,10 +135,15 @@ final class Dispatch {
         && mayMigrate(connection, policy.idle().first());
   }
 
+  /** Whether a socket has been silent for as long as the policy says. */
+  boolean hasRested(SocketReport socket) {
+    return socket.restedMillis() >= policy.idleMillis();
+  }
+
   /** What its socket says of a connection that may have rested for long enough. */
   Decision rested(Connection connection, SocketReport socket, long now) {
     boolean open = socket.state() == SocketReport.ESTABLISHED;
-    if (!open || socket.restedMillis() < policy.idleMillis()) {
+    if (!open || !hasRested(socket)) {
       connection.setRestingFrom(open ? now - socket.restedMillis() : now);
       return REST;
     }

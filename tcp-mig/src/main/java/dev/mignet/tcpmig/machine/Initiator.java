@@ -171,6 +171,11 @@ public final class Initiator {
     return dispatch.mayHaveRested(connection, now);
   }
 
+  /** Whether such a socket has been silent for as long as the policy says. */
+  public boolean hasRested(SocketReport socket) {
+    return dispatch.hasRested(socket);
+  }
+
   /** What the socket of such a connection says. */
   public Decision rested(Connection connection, SocketReport socket, long now) {
     return dispatch.rested(connection, socket, now);
@@ -331,11 +336,9 @@ public final class Initiator {
    * sends.
    */
   public Decision cleanUp(Connection connection, SanMessage.CleanUp cleanUp, long now) {
-    boolean forwards =
-        connection.state() == FORWARD
-            || connection.state() == RELAY
-            || connection.state() == SHIPPING;
-    if (!forwards || !connection.isMigration(cleanUp.id()) || connection.closed()) {
+    if (!connection.state().isElsewhere()
+        || !connection.isMigration(cleanUp.id())
+        || connection.closed()) {
       return Decision.unchanged(connection.state());
     }
     return close(connection, now);

@@ -196,11 +196,7 @@ final class FuzzedCluster {
       if (connection == null || connection.state() == ConnectionState.LOCAL) {
         return;
       }
-      boolean elsewhere =
-          connection.state() == ConnectionState.SHIPPING
-              || connection.state() == ConnectionState.FORWARD
-              || connection.state() == ConnectionState.RELAY;
-      if (elsewhere && !connection.closed() && i > MOST_TIMEOUTS / 2) {
+      if (connection.state().isElsewhere() && !connection.closed() && i > MOST_TIMEOUTS / 2) {
         node.ask();
         node.peerDead();
         node.require(node.connection() == null, "waits on for a node that is dead");

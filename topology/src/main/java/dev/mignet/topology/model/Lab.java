@@ -58,11 +58,14 @@ public record Lab(
     return endpoints.stream().filter(e -> e.backEnds().contains(nodeName)).toList();
   }
 
+  /** Whether a node owns an endpoint, and so has a migration daemon. */
+  public boolean isBackEnd(String nodeName) {
+    return !endpointsOf(nodeName).isEmpty();
+  }
+
   /** Whether something runs at the node, or has run there, once the lab is up. */
   public boolean hasProcesses(Node node) {
-    return !node.services().isEmpty()
-        || !node.commands().isEmpty()
-        || !endpointsOf(node.name()).isEmpty();
+    return !node.services().isEmpty() || !node.commands().isEmpty() || isBackEnd(node.name());
   }
 
   /**

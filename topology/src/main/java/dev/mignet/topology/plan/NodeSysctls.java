@@ -27,7 +27,7 @@ final class NodeSysctls {
    * @param interfaces all that it has
    */
   static List<Sysctl> of(Lab lab, Node node, List<Interface> interfaces) {
-    boolean backEnd = !lab.endpointsOf(node.name()).isEmpty();
+    boolean backEnd = lab.isBackEnd(node.name());
     List<GenericEndpoint> fronted =
         lab.endpoints().stream()
             .filter(e -> e.frontEnds().stream().anyMatch(f -> f.node().equals(node.name())))

@@ -91,7 +91,7 @@ public final class Planner {
 
   private void createNodes() {
     for (Node node : lab.nodes()) {
-      String role = lab.endpointsOf(node.name()).isEmpty() ? "node" : "back-end";
+      String role = lab.isBackEnd(node.name()) ? "back-end" : "node";
       add(
           createNode(node.name()),
           node.forwards() ? "a router of the topology" : "a " + role + " of the topology",

@@ -98,7 +98,7 @@ public record LabState(
                         addresses(
                             lab, node.name(), attachments.getOrDefault(node.name(), List.of())),
                         new LabFolder(lab.name()).environment(node),
-                        !lab.endpointsOf(node.name()).isEmpty()))
+                        lab.isBackEnd(node.name())))
             .toList(),
         List.of(),
         List.of(),
