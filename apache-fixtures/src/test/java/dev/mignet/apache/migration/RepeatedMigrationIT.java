@@ -42,6 +42,11 @@ class RepeatedMigrationIT {
   private static final String BARE_ACK =
       "-p tcp --dport 80 --tcp-flags SYN,FIN,RST,PSH,ACK ACK -j DROP";
 
+  /** The rule that loses the first answer to a SYN. */
+  private static final String FIRST_SYN_ACK =
+      "-p tcp --sport 80 --tcp-flags SYN,ACK SYN,ACK"
+          + " -m statistic --mode nth --every 1000000 --packet 0 -j DROP";
+
   @RegisterExtension static final TestLab LAB = new TestLab(MigratedConnections.topology("event"));
 
   @TempDir private Path folder;
@@ -196,6 +201,38 @@ class RepeatedMigrationIT {
         .filteredOn(segment -> !segment.fromServer() && segment.length() > 0)
         .isNotEmpty()
         .allSatisfy(segment -> assertThat(segment.remarks()).isEmpty());
+  }
+
+  @Test
+  void a_handshake_on_addresses_of_a_connection_that_moved_is_repeated_and_its_socket_can_reset()
+      throws Exception {
+    LAB.atClient(
+        () -> {
+          int port = portOfOneThatMoved(new Visit("gone", true, 0));
+          WebConnection next;
+          LAB.sh("client", "iptables -A INPUT " + FIRST_SYN_ACK);
+          try {
+            next = WebConnection.openAgain(LAB.server(), port);
+          } finally {
+            LAB.sh("client", "iptables -D INPUT " + FIRST_SYN_ACK);
+          }
+          try (next) {
+            ask(next, new Visit("repeated", false, 0), "a");
+            LAB.sh("a", "ss --kill --tcp --numeric dport = :" + port);
+            await().until(() -> isReset(next));
+          }
+          return true;
+        });
+  }
+
+  /** Whether the server's kernel has sent a RST that the client's has taken. */
+  private static boolean isReset(WebConnection connection) {
+    try {
+      connection.send("x");
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Of a connection that has moved from a, and that its server has closed. */

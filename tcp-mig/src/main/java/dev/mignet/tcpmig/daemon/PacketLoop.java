@@ -310,9 +310,12 @@ public final class PacketLoop implements AutoCloseable {
     Connection connection = table.findOrAdd(flow, now);
     runner.run(connection, initiator.replaced(connection, now), now);
     runner.dropHeld(connection);
-    edges.imposer().forget(connection.key(), mark & Mark.FRONT_END);
     born(connection, mark, now);
-    edges.queue().accept(id, 0);
+    if (edges.imposer().renew(connection.key(), tcp, Mark.frontEnd(mark))) {
+      edges.queue().drop(id);
+    } else {
+      edges.queue().accept(id, 0);
+    }
   }
 
   /** A copy of a packet that went its way. */

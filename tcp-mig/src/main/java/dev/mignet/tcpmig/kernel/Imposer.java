@@ -5,6 +5,7 @@ import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.FlowKey;
+import dev.mignet.tcpmig.wire.TcpView;
 
 /**
  * Makes the local socket of a connection that comes from another node, so that its client sees the
@@ -42,11 +43,13 @@ public interface Imposer extends AutoCloseable {
   void mark(Connection connection, int mark, Translation translation);
 
   /**
-   * A SYN begins a connection with addresses that had another one: nothing of that is left.
+   * A SYN that waits in the queue begins a connection with addresses that had another one: nothing
+   * of that is left.
    *
-   * @param frontEnd bits of {@link Mark#FRONT_END}, of what the SYN has come through
+   * @param frontEnd the number of the one that the SYN has come through, 0 for none
+   * @return whether the server has been given the SYN; otherwise it is let through
    */
-  void forget(FlowKey flow, int frontEnd);
+  boolean renew(FlowKey flow, TcpView syn, int frontEnd);
 
   /** For poll(2); what it waits for is read by {@link #read}. */
   int fd();

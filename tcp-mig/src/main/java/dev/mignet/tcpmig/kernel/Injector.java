@@ -26,6 +26,15 @@ public final class Injector implements AutoCloseable {
   /** Marks the segment that makes a socket: the rule that sees it clears the connmark. */
   public static final int DSCP_CREATE = 0x2b;
 
+  /**
+   * Marks a client's SYN that is given once more, plus the number of the front-end that it has come
+   * through: it makes an entry, as the client's own does.
+   */
+  static final int DSCP_AGAIN = 0x10;
+
+  /** Of all others. */
+  static final int DSCP_NONE = 0;
+
   private static final int BUFFER = 64 * 1024;
 
   private final int fd = Tun.open(DEVICE);
@@ -75,7 +84,7 @@ public final class Injector implements AutoCloseable {
   /** The SYN of a client whose next byte is the checkpoint's first. */
   public void syn(SanMessage.Syn syn) {
     int flags = TcpView.SYN | (syn.ecn() ? TcpView.ECE | TcpView.CWR : 0);
-    writer.beginOfClient(syn.flow(), 0, syn.start() - 1, 0, flags, syn.window());
+    writer.beginOfClient(syn.flow(), DSCP_NONE, syn.start() - 1, 0, flags, syn.window());
     writer.handshake(syn.mss(), syn.sack(), syn.scaled() ? syn.clientWindowScale() : -1);
     if (syn.timestamps()) {
       writer.timestamps(syn.clientTsVal(), 0);
@@ -93,7 +102,7 @@ public final class Injector implements AutoCloseable {
   public void begin(SanMessage.Syn syn, int tsEcr, Checkpoint checkpoint, int count) {
     int flags = TcpView.ACK | (count > 0 ? TcpView.PSH : 0);
     int sequence = count > 0 ? syn.start() : syn.start() + 1;
-    writer.beginOfClient(syn.flow(), 0, sequence, syn.imposedAck(), flags, syn.window());
+    writer.beginOfClient(syn.flow(), DSCP_NONE, sequence, syn.imposedAck(), flags, syn.window());
     if (syn.timestamps()) {
       writer.timestamps(syn.clientTsVal(), tsEcr);
     }
@@ -115,7 +124,7 @@ public final class Injector implements AutoCloseable {
       boolean last = at + count == to;
       int flags = TcpView.ACK | (last ? TcpView.PSH : 0) | (last && finDue ? TcpView.FIN : 0);
       writer.beginOfClient(
-          syn.flow(), 0, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
+          syn.flow(), DSCP_NONE, checkpoint.start() + at, syn.imposedAck(), flags, syn.window());
       if (syn.timestamps()) {
         writer.timestamps(syn.clientTsVal(), tsEcr);
       }
@@ -132,7 +141,8 @@ public final class Injector implements AutoCloseable {
    */
   public void acknowledge(FlowKey flow, int sequence, TcpView segment) {
     int flags = segment.flags() & (TcpView.ACK | TcpView.ECE);
-    writer.beginOfClient(flow, 0, sequence, segment.acknowledgment(), flags, segment.window());
+    writer.beginOfClient(
+        flow, DSCP_NONE, sequence, segment.acknowledgment(), flags, segment.window());
     writer.options(segment.buffer(), segment.optionsOffset(), segment.optionsLength());
     write(writer.finish());
   }
@@ -157,9 +167,21 @@ public final class Injector implements AutoCloseable {
     } while (at < tcp.payloadLength());
   }
 
+  /**
+   * A client's SYN once more, without the data that it may have: the client sends them again, as
+   * where a server takes none (RFC 7413, 4.2.2).
+   *
+   * @param frontEnd the number of the one that it has come through, 0 for none
+   */
+  public void again(FlowKey flow, TcpView syn, int frontEnd) {
+    writer.beginOfClient(flow, DSCP_AGAIN + frontEnd, syn.sequence(), 0, syn.flags(), syn.window());
+    writer.options(syn.buffer(), syn.optionsOffset(), syn.optionsLength());
+    write(writer.finish());
+  }
+
   /** The simulated RST of the client. */
   public void reset(FlowKey flow, int sequence, int acknowledgment) {
-    writer.beginOfClient(flow, 0, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
+    writer.beginOfClient(flow, DSCP_NONE, sequence, acknowledgment, TcpView.RST | TcpView.ACK, 0);
     write(writer.finish());
   }
 

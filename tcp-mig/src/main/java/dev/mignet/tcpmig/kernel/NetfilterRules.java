@@ -120,7 +120,11 @@ public final class NetfilterRules {
     rule(rules, "PREROUTING -i %s -p tcp --tcp-flags RST RST -j CT --notrack", Injector.DEVICE);
     if (translates) {
       // Nor may a simulated SYN open it again.
-      rule(rules, "PREROUTING -i %s -p tcp --syn -j CT --notrack", Injector.DEVICE);
+      rule(
+          rules,
+          "PREROUTING -i %s -p tcp --syn -m dscp --dscp %#x -j CT --notrack",
+          Injector.DEVICE,
+          Injector.DSCP_NONE);
     }
     rules.append(
         "COMMIT\n*mangle\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:MIGNET-IN -\n:MIGNET-OUT -\n");
@@ -136,6 +140,9 @@ public final class NetfilterRules {
         Injector.DSCP_CREATE,
         Mark.ARRIVING | Mark.ASKED,
         Mark.ALL);
+    if (translates) {
+      given(rules, frontEnds);
+    }
     rule(
         rules,
         "PREROUTING -i %s -j MARK --set-xmark %#x/%#x",
@@ -191,6 +198,23 @@ public final class NetfilterRules {
       responses(rules, family);
     }
     return rules.append("COMMIT\n").toString();
+  }
+
+  /** A client's SYN that is given once more is the first packet of its entry. */
+  private static void given(StringBuilder rules, List<FrontEnd> frontEnds) {
+    for (FrontEnd frontEnd : frontEnds) {
+      rule(
+          rules,
+          "PREROUTING -i %s -p tcp --syn -m dscp --dscp %#x -j CONNMARK --set-xmark %#x/%#x",
+          Injector.DEVICE,
+          Injector.DSCP_AGAIN + frontEnd.number(),
+          Mark.ofFrontEnd(frontEnd.number()),
+          Mark.FRONT_END);
+    }
+    rule(
+        rules,
+        "PREROUTING -i %s -p tcp --syn -m conntrack --ctstate NEW -j ACCEPT",
+        Injector.DEVICE);
   }
 
   /** Responses go back through the front-end that the client's packets come through. */

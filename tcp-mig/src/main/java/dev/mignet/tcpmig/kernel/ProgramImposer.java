@@ -7,6 +7,7 @@ import dev.mignet.tcpmig.connection.Translation;
 import dev.mignet.tcpmig.san.SanMessage;
 import dev.mignet.tcpmig.settings.Mechanism;
 import dev.mignet.tcpmig.wire.FlowKey;
+import dev.mignet.tcpmig.wire.TcpView;
 
 /** Makes sockets by {@link ImposedIsn}'s program: they have the connection's own numbers. */
 public final class ProgramImposer implements Imposer {
@@ -60,8 +61,9 @@ public final class ProgramImposer implements Imposer {
 
   /** The entry stays, and has had the front-end's number from the SYN. */
   @Override
-  public void forget(FlowKey flow, int frontEnd) {
+  public boolean renew(FlowKey flow, TcpView syn, int frontEnd) {
     conntrack.renew(flow);
+    return false;
   }
 
   @Override

@@ -182,13 +182,18 @@ public final class TranslationImposer implements Imposer {
     }
   }
 
+  /**
+   * The SYN has come with the old entry and would make none. One of ctnetlink's making would not
+   * do: SYNPROXY's hook swallows the SYN-ACK where a SYN is sent again (case "b" of
+   * nf_conntrack_proto_tcp.c), and gives every RST the wrong number.
+   */
   @Override
-  public void forget(FlowKey flow, int frontEnd) {
-    if (entries.remove(flow)) {
-      // The SYN has come with the old entry and makes none. Without one, what follows it would wait
-      // in the queue beside each other, and only the first would come out (see reserve).
-      conntrack.reserve(flow, frontEnd);
+  public boolean renew(FlowKey flow, TcpView syn, int frontEnd) {
+    if (!entries.remove(flow)) {
+      return false;
     }
+    injector.again(flow, syn, frontEnd);
+    return true;
   }
 
   @Override

@@ -97,6 +97,25 @@ class NetfilterRulesTest {
   }
 
   @Test
+  void a_syn_that_is_given_once_more_has_come_through_the_front_end_that_its_dscp_says() {
+    FrontEnd ninth = new FrontEnd(9, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01");
+    assertThat(
+            NetfilterRules.text(
+                    IpFamily.IPV4,
+                    TWO,
+                    Protocol.HTTP,
+                    NO_RULES,
+                    List.of(ninth),
+                    Mechanism.TRANSLATION,
+                    SET)
+                .lines())
+        .containsSubsequence(
+            "-A PREROUTING -i mignet0 -p tcp --syn -m dscp --dscp 0x19 -j CONNMARK --set-xmark 0x2400/0x3c00",
+            "-A PREROUTING -i mignet0 -p tcp --syn -m conntrack --ctstate NEW -j ACCEPT",
+            "-A PREROUTING -i mignet0 -j MARK --set-xmark 0x100/0x100");
+  }
+
+  @Test
   void what_only_translation_needs_is_there_only_for_translation() {
     List<String> translating =
         NetfilterRules.text(
@@ -106,7 +125,8 @@ class NetfilterRulesTest {
     assertThat(translating).containsSubsequence(lines);
     assertThat(translating.stream().filter(line -> !lines.contains(line)))
         .containsExactly(
-            "-A PREROUTING -i mignet0 -p tcp --syn -j CT --notrack",
+            "-A PREROUTING -i mignet0 -p tcp --syn -m dscp --dscp 0x0 -j CT --notrack",
+            "-A PREROUTING -i mignet0 -p tcp --syn -m conntrack --ctstate NEW -j ACCEPT",
             "-A PREROUTING -i mignet0 -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xf",
             "-A INPUT -p tcp -d 192.0.2.1 --dport 1 -m conntrack --ctstate INVALID -j SYNPROXY",
             "-A MIGNET-IN -m conntrack --ctstate NEW -j MARK --set-xmark 0x8000/0x8000",
