@@ -164,6 +164,31 @@ class RepeatedMigrationIT {
   }
 
   @Test
+  void a_connection_goes_on_that_was_made_on_forgotten_addresses_while_the_daemon_was_dead()
+      throws Exception {
+    LAB.atClient(
+        () -> {
+          int port = portOfOneThatMoved(new Visit("forgotten", true, 0));
+          await().until(() -> isClosed(port));
+          LAB.running()
+              .inside(
+                  "a",
+                  () -> {
+                    TrackedConnections.flush(); // as a minute or two do
+                    return true;
+                  });
+          LAB.killDaemon("a");
+          try (WebConnection next = WebConnection.openAgain(LAB.server(), port)) {
+            Visit visit = new Visit("after-oblivion", true, 0);
+            ask(next, visit, "a");
+            await().ignoreExceptions().until(() -> LAB.counter("a", "recovered") > 0);
+            ask(next, visit, "a");
+          }
+          return true;
+        });
+  }
+
+  @Test
   void what_a_client_sends_at_once_arrives_on_addresses_of_a_connection_that_moved()
       throws Exception {
     ClientCapture capture = ClientCapture.start(LAB, folder.resolve("client.pcapng"));
@@ -243,6 +268,15 @@ class RepeatedMigrationIT {
       assertThat(moved.drain()).isZero();
       return moved.port();
     }
+  }
+
+  /** Whether a knows that the server of a connection that it forwards has closed it. */
+  private static boolean isClosed(int port) throws IOException {
+    return new Orders(LAB)
+        .connections("a").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(known -> known.get("client").getAsString().endsWith(":" + port))
+            .anyMatch(known -> known.get("closed").getAsBoolean());
   }
 
   private static void ask(WebConnection connection, Visit visit, String node) throws IOException {

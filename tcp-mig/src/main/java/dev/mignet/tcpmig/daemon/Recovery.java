@@ -3,6 +3,7 @@ package dev.mignet.tcpmig.daemon;
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.connection.ConnectionTable;
 import dev.mignet.tcpmig.connection.SocketReport;
+import dev.mignet.tcpmig.kernel.Mark;
 import dev.mignet.tcpmig.machine.Initiator;
 import dev.mignet.tcpmig.machine.Target;
 
@@ -42,8 +43,16 @@ final class Recovery {
       table.add(connection);
       runner.nothingAtHand();
       switch (connection.state()) {
-        case DRAINING, CHECKING, WAIT, SHIPPING, FORWARD, RELAY ->
+        case DRAINING, CHECKING, WAIT ->
             runner.run(connection, initiator.recovered(connection, now), now);
+        case SHIPPING, FORWARD, RELAY -> {
+          boolean overtaken =
+              edges.conntrack().hasEntryWithout(connection.key(), Mark.FORWARD | Mark.HOLD);
+          runner.run(
+              connection,
+              overtaken ? initiator.overtaken() : initiator.recovered(connection, now),
+              now);
+        }
         case IMPORTING, LOCAL -> {
           SocketReport socket = edges.diag().query(connection.key());
           runner.run(connection, target.recovered(connection, socket, now), now);

@@ -4,6 +4,7 @@ import dev.mignet.nodes.linux.Errno;
 import dev.mignet.nodes.linux.KernelException;
 import dev.mignet.nodes.linux.LinuxConstants;
 import dev.mignet.nodes.linux.NativeBuffer;
+import dev.mignet.nodes.linux.NetlinkAttributes;
 import dev.mignet.nodes.linux.NetlinkMessage;
 import dev.mignet.nodes.linux.NetlinkRequest;
 import dev.mignet.nodes.linux.NetlinkSocket;
@@ -59,6 +60,14 @@ public final class Conntrack implements AutoCloseable {
     ConntrackAttributes.established(message, flow);
     ConntrackAttributes.mark(message, mark, Mark.ALL | Mark.FRONT_END);
     send(message);
+  }
+
+  /** Whether there is an entry, and none of the bits is set in its mark. */
+  public boolean hasEntryWithout(FlowKey flow, int bits) {
+    check(); // nothing else is to be read
+    NetlinkAttributes entry = new NetlinkAttributes();
+    return ConntrackAttributes.get(socket, request, answer, flow, entry)
+        && !(entry.find(ConntrackAttributes.MARK) && (entry.be32() & bits) != 0);
   }
 
   /** Deletes a connection's entry; where there is none, nothing. */

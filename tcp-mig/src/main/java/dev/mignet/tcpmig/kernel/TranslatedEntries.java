@@ -26,9 +26,7 @@ import java.net.InetAddress;
  */
 public final class TranslatedEntries implements AutoCloseable {
   private static final int CT_NEW = 0x100;
-  private static final int CT_GET = 0x101;
   private static final int CT_DELETE = 0x102;
-  private static final int NLMSG_ERROR = 2;
   private static final int NESTED = NetlinkMessage.NESTED;
 
   // enum ctattr_type and what is in it
@@ -131,17 +129,11 @@ public final class TranslatedEntries implements AutoCloseable {
   }
 
   private Translation get(FlowKey flow) {
-    NetlinkMessage message = start();
-    ConntrackTuple.begin(message, CT_GET, NetlinkRequest.NLM_F_REQUEST, flow);
-    send(message.end());
-    int length = socket.receive(answer, LinuxConstants.MSG_DONTWAIT);
-    int body = NetlinkMessage.HEADER_SIZE + ConntrackTuple.HEADER;
-    if (length < body || answer.bytes().getShort(4) == NLMSG_ERROR) {
-      return Translation.NONE;
-    }
-    NetlinkAttributes entry = new NetlinkAttributes().wrap(answer.bytes(), body, length - body);
-    return new Translation(
-        field(entry, SEQUENCE_REPLY, SEQUENCE_AFTER), field(entry, SYNPROXY, SYNPROXY_OFFSET));
+    NetlinkAttributes entry = new NetlinkAttributes();
+    return ConntrackAttributes.get(socket, request, answer, flow, entry)
+        ? new Translation(
+            field(entry, SEQUENCE_REPLY, SEQUENCE_AFTER), field(entry, SYNPROXY, SYNPROXY_OFFSET))
+        : Translation.NONE;
   }
 
   private static int field(NetlinkAttributes entry, int outer, int inner) {

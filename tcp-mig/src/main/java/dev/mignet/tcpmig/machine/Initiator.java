@@ -62,6 +62,7 @@ public final class Initiator {
   private static final Decision SETTLE_AND_PROPAGATE_CLOSE =
       Decision.of(FORWARD, Action.RESET_SOCKET, Action.SEND_CLEAN_UP);
   private static final Decision FORGET = Decision.of(FORWARD, Action.UNTRACK, Action.REMOVE);
+  private static final Decision OVERTAKEN = Decision.of(FORWARD, Action.REMOVE);
   private static final Decision LOSE =
       Decision.of(FORWARD, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Decision LOSE_PASSING =
@@ -367,6 +368,14 @@ public final class Initiator {
       default:
         return Decision.unchanged(connection.state());
     }
+  }
+
+  /**
+   * The daemon was restarted, and while there was none the conntrack entry of a connection that is
+   * elsewhere has made way for that of a new connection, which nothing may happen to.
+   */
+  public Decision overtaken() {
+    return OVERTAKEN;
   }
 
   /** A connection that has been forwarded for a while: the clean-up may have been lost. */

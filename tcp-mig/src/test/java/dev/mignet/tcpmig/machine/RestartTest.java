@@ -97,6 +97,12 @@ class RestartTest {
   }
 
   @Test
+  void what_was_forwarded_is_forgotten_where_its_addresses_have_a_new_connection() {
+    forwarding();
+    script.overtaken().expect(FORWARD, REMOVE);
+  }
+
+  @Test
   void a_forwarded_connection_whose_clean_up_was_lost_is_asked_for() {
     forwarding();
     script.asks().expect(FORWARD, SEND_QUERY);

@@ -339,6 +339,11 @@ final class TimeLine {
     return decided(target.recovered(connection, ScriptedSocket.report(socket), now));
   }
 
+  /** As {@link #restarted()}, where a new connection has got the conntrack entry meanwhile. */
+  TimeLine overtaken() {
+    return decided(initiator.overtaken());
+  }
+
   /** The sweeper asks for what is forwarded. */
   TimeLine asks() {
     return decided(initiator.ask(connection));
