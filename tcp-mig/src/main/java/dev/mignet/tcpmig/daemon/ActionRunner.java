@@ -148,7 +148,8 @@ final class ActionRunner {
         counters.fellBack++;
         outbox.abort(connection);
       }
-      case SEND_ACK -> outbox.replyAck(connection);
+      case REFUSE_ENDPOINT -> outbox.replyAbort(connection);
+      case SEND_ACK -> outbox.ack(connection);
       case SEND_REJECT -> {
         counters.rejectedHere++;
         outbox.replyReject(connection);

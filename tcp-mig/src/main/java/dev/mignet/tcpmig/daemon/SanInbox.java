@@ -78,6 +78,9 @@ final class SanInbox {
       runner.run(connection, decision, now);
     } else if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
       edges.san().send(target.lastWord(message), from);
+    } else if (message instanceof SanMessage.Ack) {
+      // It was given up before this daemon was restarted, or is over.
+      edges.san().send(new SanMessage.Abort(message.id(), message.flow()), from);
     } else if (message instanceof SanMessage.Moved) {
       // It is closed: nothing of it will come by the sender.
       edges.san().send(new SanMessage.Following(message.id(), message.flow()), from);

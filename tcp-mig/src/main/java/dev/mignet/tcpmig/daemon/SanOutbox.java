@@ -95,8 +95,13 @@ final class SanOutbox {
     san.sendLater(new SanMessage.CleanUp(id, connection.key()), to);
   }
 
-  void replyAck(Connection connection) {
-    san.send(new SanMessage.Ack(replyId, connection.key()), replyTo);
+  void ack(Connection connection) {
+    san.send(
+        new SanMessage.Ack(connection.lastMigration().id(), connection.key()), connection.peer());
+  }
+
+  void replyAbort(Connection connection) {
+    san.send(new SanMessage.Abort(replyId, connection.key()), replyTo);
   }
 
   void replyReject(Connection connection) {

@@ -34,6 +34,8 @@ public enum Action {
   RESET_CLIENT,
   SEND_CHECKPOINT,
   SEND_ABORT,
+  /** Tell a target that keeps an endpoint for a migration that is over. */
+  REFUSE_ENDPOINT,
   SEND_ACK,
   SEND_REJECT,
   /** Tell the initiator that the checkpoint has come, at once. */

@@ -9,6 +9,7 @@ import static dev.mignet.tcpmig.connection.ConnectionState.WAIT;
 
 import dev.mignet.tcpmig.connection.CheckpointMemory;
 import dev.mignet.tcpmig.connection.Connection;
+import dev.mignet.tcpmig.connection.ConnectionState;
 import dev.mignet.tcpmig.connection.Handshake;
 import dev.mignet.tcpmig.connection.SocketReport;
 import dev.mignet.tcpmig.policy.Placement;
@@ -19,6 +20,7 @@ import dev.mignet.tcpmig.settings.Protocol;
 import dev.mignet.tcpmig.settings.Variant;
 import dev.mignet.tcpmig.wire.TcpView;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -70,7 +72,8 @@ public final class Initiator {
   private static final Decision LOSE_SHIPPING =
       Decision.of(
           FORWARD, Action.RESET_SOCKET, Action.UNTRACK, Action.SEND_CLEAN_UP, Action.REMOVE);
-  private static final Decision REFUSE_LATE_ACK = Decision.of(LOCAL, Action.SEND_ABORT);
+  private static final Map<ConnectionState, Decision> REFUSE_ENDPOINT =
+      Decision.inEachState(Action.REFUSE_ENDPOINT);
 
   private final int self;
   private final Protocol protocol;
@@ -244,14 +247,16 @@ public final class Initiator {
 
   /** The target has room for an endpoint. */
   public Decision ack(Connection connection, SanMessage.Ack ack) {
-    if (connection.state() == WAIT && connection.isMigration(ack.id())) {
+    ConnectionState state = connection.state();
+    boolean current = connection.isMigration(ack.id());
+    if (current && state == WAIT) {
       return TURN_OVER;
     }
-    // Too late: it is served here, and the target must not keep its endpoint.
-    if (connection.state() == LOCAL && connection.isMigration(ack.id())) {
-      return REFUSE_LATE_ACK;
-    }
-    return Decision.unchanged(connection.state());
+    // Too late: the connection is served here or has gone elsewhere, and the target has its packets
+    // wait.
+    return current && state.isElsewhere()
+        ? Decision.unchanged(state)
+        : REFUSE_ENDPOINT.getOrDefault(state, Decision.unchanged(state));
   }
 
   /** All that the client had sent before the target took over is in the checkpoint or held. */

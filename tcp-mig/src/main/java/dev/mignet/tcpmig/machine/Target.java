@@ -46,7 +46,9 @@ public final class Target {
       Decision.of(LOCAL, Action.MARK_LOCAL, Action.DROP_HELD, Action.REMOVE);
   private static final Map<ConnectionState, Decision> ABANDON_AND_FORWARD =
       forwarding(Action.MARK_FORWARD, Action.FORWARD_HELD);
-  private static final Decision WAIT_AGAIN = Decision.of(IMPORTING, Action.RESERVE);
+  // The initiator may have given up meanwhile, and the client's packets wait here: it says so.
+  private static final Decision WAIT_AGAIN =
+      Decision.of(IMPORTING, Action.RESERVE, Action.SEND_ACK);
   private static final Decision SERVE = Decision.of(LOCAL, Action.MARK_LOCAL, Action.RELEASE_HELD);
   private static final Decision CLOSE = Decision.of(LOCAL, Action.SEND_CLEAN_UP, Action.REMOVE);
   private static final Decision CLOSE_DRAINING =

@@ -9,6 +9,7 @@ import static dev.mignet.tcpmig.machine.Action.FORWARD_HELD;
 import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
 import static dev.mignet.tcpmig.machine.Action.NEXT_TARGET;
 import static dev.mignet.tcpmig.machine.Action.QUERY_LISTENER;
+import static dev.mignet.tcpmig.machine.Action.REFUSE_ENDPOINT;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESERVE;
@@ -46,7 +47,7 @@ class FallBackTest {
     assertThat(script.migration().id()).isEqualTo(101);
     assertThat(script.migration().clock()).isEqualTo(CLOCK + 31);
     script.message(reject(100, RejectReason.NO_ROOM)).expect(WAIT);
-    script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT);
+    script.message(new SanMessage.Ack(100, FLOW)).expect(WAIT, REFUSE_ENDPOINT);
     script.acknowledged(101).expect(SHIPPING, FORWARD_HELD, SEND_CHECKPOINT);
     assertThat(script.checkpoint()).isEqualTo("1001:1101");
   }

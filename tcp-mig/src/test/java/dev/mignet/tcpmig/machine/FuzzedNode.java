@@ -142,6 +142,8 @@ final class FuzzedNode {
     if (known == null) {
       if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
         cluster.send(number, from, target.lastWord(message));
+      } else if (message instanceof SanMessage.Ack) {
+        cluster.send(number, from, new SanMessage.Abort(message.id(), FuzzedCluster.FLOW));
       } else if (message instanceof SanMessage.Moved) {
         cluster.send(number, from, new SanMessage.Following(message.id(), FuzzedCluster.FLOW));
       }
@@ -285,7 +287,8 @@ final class FuzzedNode {
       case SEND_CHECKPOINT -> sendCheckpoint(known);
       case SEND_ABORT -> toPeer(known, new SanMessage.Abort(id(known), FuzzedCluster.FLOW));
       case SEND_QUERY -> toPeer(known, new SanMessage.Query(id(known), FuzzedCluster.FLOW));
-      case SEND_ACK -> reply(new SanMessage.Ack(replyId, FuzzedCluster.FLOW));
+      case REFUSE_ENDPOINT -> reply(new SanMessage.Abort(replyId, FuzzedCluster.FLOW));
+      case SEND_ACK -> toPeer(known, new SanMessage.Ack(id(known), FuzzedCluster.FLOW));
       case SEND_REJECT ->
           reply(new SanMessage.Reject(replyId, FuzzedCluster.FLOW, known.rejectReason()));
       case SEND_STORED -> reply(new SanMessage.Stored(replyId, FuzzedCluster.FLOW));

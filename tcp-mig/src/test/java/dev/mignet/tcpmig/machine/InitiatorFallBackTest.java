@@ -11,6 +11,7 @@ import static dev.mignet.tcpmig.machine.Action.MARK_FORWARD;
 import static dev.mignet.tcpmig.machine.Action.MARK_LOCAL;
 import static dev.mignet.tcpmig.machine.Action.QUERY_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.READ_QUEUE;
+import static dev.mignet.tcpmig.machine.Action.REFUSE_ENDPOINT;
 import static dev.mignet.tcpmig.machine.Action.RELEASE_HELD;
 import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
@@ -92,15 +93,15 @@ class InitiatorFallBackTest {
     for (int time = 50; time <= 250; time += 50) {
       script.at(time);
     }
-    script.message(new SanMessage.Ack(100, FLOW)).expect(LOCAL, SEND_ABORT);
-    script.message(new SanMessage.Ack(99, FLOW)).expect(LOCAL);
+    script.message(new SanMessage.Ack(100, FLOW)).expect(LOCAL, REFUSE_ENDPOINT);
+    script.message(new SanMessage.Ack(99, FLOW)).expect(LOCAL, REFUSE_ENDPOINT);
     script.message(new SanMessage.Reject(100, FLOW, RejectReason.BUSY)).expect(LOCAL);
   }
 
   @Test
-  void answers_to_another_migration_mean_nothing() {
+  void answers_to_another_migration_change_nothing() {
     waiting();
-    script.message(new SanMessage.Ack(99, FLOW)).expect(WAIT);
+    script.message(new SanMessage.Ack(99, FLOW)).expect(WAIT, REFUSE_ENDPOINT);
     script.message(new SanMessage.Reject(101, FLOW, RejectReason.NO_ROOM)).expect(WAIT);
     script.message(new SanMessage.Stored(100, FLOW)).expect(WAIT);
     script.message(new SanMessage.CleanUp(100, FLOW)).expect(WAIT);

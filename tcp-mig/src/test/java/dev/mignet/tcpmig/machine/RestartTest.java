@@ -15,6 +15,7 @@ import static dev.mignet.tcpmig.machine.Action.REMOVE;
 import static dev.mignet.tcpmig.machine.Action.RESERVE;
 import static dev.mignet.tcpmig.machine.Action.RESET_SOCKET;
 import static dev.mignet.tcpmig.machine.Action.SEND_ABORT;
+import static dev.mignet.tcpmig.machine.Action.SEND_ACK;
 import static dev.mignet.tcpmig.machine.Action.SEND_CLEAN_UP;
 import static dev.mignet.tcpmig.machine.Action.SEND_GONE;
 import static dev.mignet.tcpmig.machine.Action.SEND_QUERY;
@@ -136,8 +137,15 @@ class RestartTest {
   void a_target_that_had_promised_keeps_its_promise() {
     TimeLine target = new TimeLine();
     target.syn(7, 2, "1001 5001").listener(true);
-    target.restarted("NONE").expect(IMPORTING, RESERVE);
+    target.restarted("NONE").expect(IMPORTING, RESERVE, SEND_ACK);
     target.checkpoint(7, "1001:1101 GET /class0/x").expect(IMPORTING, CREATE_SOCKET);
+  }
+
+  @Test
+  void a_target_whose_initiator_has_given_up_meanwhile_does_not_wait_for_it() {
+    TimeLine target = new TimeLine();
+    target.syn(7, 2, "1001 5001").listener(true).restarted("NONE");
+    target.message(new SanMessage.Abort(7, FLOW)).expect(LOCAL, MARK_LOCAL, DROP_HELD, REMOVE);
   }
 
   @Test
