@@ -447,7 +447,9 @@ public final class PacketLoop implements AutoCloseable {
     for (Connection due : timers.due(now)) {
       runner.nothingAtHand();
       Decision decision =
-          due.state() == ConnectionState.IMPORTING ? target.timer(due) : initiator.timer(due, now);
+          due.state() == ConnectionState.IMPORTING
+              ? target.timer(due, now)
+              : initiator.timer(due, now);
       runner.run(due, decision, now);
     }
     outbox.flush();

@@ -113,7 +113,7 @@ public final class Target {
     connection.setPeer(from);
     connection.setMigration(syn);
     connection.setOffered(now);
-    connection.await(now + Timing.IMPORT, 1);
+    connection.await(now + Timing.PROMISE, 1);
     return IMPORT;
   }
 
@@ -217,7 +217,7 @@ public final class Target {
       return Decision.unchanged(IMPORTING); // it was given back
     }
     if (!lives || state == SocketReport.SYN_RECV) {
-      connection.await(now + Timing.IMPORT, 1);
+      connection.await(now + Timing.PROMISE, 1);
       return WAIT_AGAIN;
     }
     // Its socket was made in the last moment.
@@ -240,10 +240,17 @@ public final class Target {
     return backToPlace(connection, ABANDON_AND_FORWARD, ABANDON);
   }
 
-  /** No checkpoint has come in time: the initiator is dead or has given up. */
-  public Decision timer(Connection connection) {
+  /**
+   * No checkpoint has come so far. The initiator is told again that it may come, for it may have
+   * given up, and its word was lost; in the end it is taken for dead.
+   */
+  public Decision timer(Connection connection, long now) {
     if (connection.migration() == null) {
       return FORGET; // it was given back
+    }
+    if (connection.tries() < Timing.IMPORT / Timing.PROMISE) {
+      connection.await(now + Timing.PROMISE, connection.tries() + 1);
+      return ACK;
     }
     return backToPlace(connection, ABANDON_AND_FORWARD, ABANDON);
   }

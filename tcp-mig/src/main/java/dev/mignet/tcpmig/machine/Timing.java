@@ -48,6 +48,12 @@ final class Timing {
   static final int IMPORT =
       RETRANSMIT * SYN_TRIES + RETRANSMIT_CHECKPOINT * CHECKPOINT_TRIES + 1000;
 
+  /**
+   * Between two acknowledgments of a target that waits for a checkpoint: after so long an initiator
+   * without any has given up.
+   */
+  static final int PROMISE = RETRANSMIT * SYN_TRIES;
+
   /** Between two sendings of where a connection has gone, the first so many times. */
   static final int RETRANSMIT_MOVED = 200;
 

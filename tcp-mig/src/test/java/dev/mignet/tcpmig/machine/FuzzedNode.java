@@ -162,7 +162,7 @@ final class FuzzedNode {
       run(
           connection,
           connection.state() == ConnectionState.IMPORTING
-              ? target.timer(connection)
+              ? target.timer(connection, cluster.now())
               : initiator.timer(connection, cluster.now()));
     }
   }

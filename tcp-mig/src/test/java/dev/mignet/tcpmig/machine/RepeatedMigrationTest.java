@@ -119,7 +119,7 @@ class RepeatedMigrationTest {
   void an_import_without_a_checkpoint_goes_back_to_forwarding() {
     forwarding();
     script.syn(7, 3, "1101 5301").listener(true);
-    script.at(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
+    script.until(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     stillForwards();
   }
 
@@ -215,7 +215,7 @@ class RepeatedMigrationTest {
     script.message(new SanMessage.CleanUp(100, FLOW));
     script.syn(7, 3, "1101 5301").listener(true).expect(IMPORTING, SEND_ACK);
     assertThat(script.connection.closed()).isFalse();
-    script.at(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
+    script.until(Timing.IMPORT).expect(FORWARD, MARK_FORWARD, FORWARD_HELD);
     assertThat(script.connection.closed()).isTrue();
     script.at(Timing.LINGER).expect(FORWARD, UNTRACK, REMOVE);
   }

@@ -374,8 +374,16 @@ final class TimeLine {
     }
     return decided(
         connection.state() == ConnectionState.IMPORTING
-            ? target.timer(connection)
+            ? target.timer(connection, now)
             : initiator.timer(connection, now));
+  }
+
+  /** As {@link #at}, after the timers that are due before have rung. */
+  TimeLine until(long millis) {
+    while (connection.deadline() < millis) {
+      at(connection.deadline());
+    }
+    return at(millis);
   }
 
   /** What must have been decided on a packet: the state now, its verdict, the actions. */
