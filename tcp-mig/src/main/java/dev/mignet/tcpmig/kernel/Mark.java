@@ -24,8 +24,9 @@ public final class Mark {
   public static final int WATCH = 0x20;
 
   /**
-   * The connection's socket has just been made, and answers: a RST of the client or a FIN, which
-   * would take it away, comes to the daemon until that has seen the socket.
+   * The connection's socket is being made, and answers: a RST of the client or a FIN, which would
+   * take it away, comes to the daemon until that has seen the socket. No RST leaves, as one would
+   * for what comes a moment before the socket.
    */
   public static final int ARRIVING = 0x4000;
 

@@ -325,6 +325,12 @@ public final class NetfilterRules {
         "MIGNET-OUT -p tcp --tcp-flags RST RST -m mark --mark %#x/%#x -j DROP",
         Mark.INJECTED,
         Mark.INJECTED);
+    // Nor is there a socket yet for what comes while it is being made, on another processor.
+    rule(
+        rules,
+        "MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark %#x/%#x -j DROP",
+        Mark.ARRIVING,
+        Mark.ARRIVING);
     rule(
         rules,
         "MIGNET-OUT -m connmark --mark %#x/%#x -m bpf --bytecode \"%s\" -j DROP",

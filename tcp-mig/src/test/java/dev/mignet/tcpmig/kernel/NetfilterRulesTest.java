@@ -72,6 +72,14 @@ class NetfilterRulesTest {
   }
 
   @Test
+  void no_rst_leaves_while_the_socket_is_being_made() {
+    assertThat(lines)
+        .containsSubsequence(
+            "-A MIGNET-OUT -p tcp --tcp-flags RST RST -m mark --mark 0x100/0x100 -j DROP",
+            "-A MIGNET-OUT -p tcp --tcp-flags RST RST -m connmark --mark 0x4000/0x4000 -j DROP");
+  }
+
+  @Test
   void responses_go_back_through_the_front_end_that_the_clients_packets_come_through() {
     List<FrontEnd> frontEnds =
         List.of(
