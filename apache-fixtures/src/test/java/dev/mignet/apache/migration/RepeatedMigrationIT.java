@@ -40,11 +40,11 @@ class RepeatedMigrationIT {
 
   /** The rule that loses acknowledgments without data. */
   private static final String BARE_ACK =
-      "-p tcp --dport 80 --tcp-flags SYN,FIN,RST,PSH,ACK ACK -j DROP";
+      "OUTPUT -p tcp --dport 80 --tcp-flags SYN,FIN,RST,PSH,ACK ACK -j DROP";
 
   /** The rule that loses the first answer to a SYN. */
   private static final String FIRST_SYN_ACK =
-      "-p tcp --sport 80 --tcp-flags SYN,ACK SYN,ACK"
+      "INPUT -p tcp --sport 80 --tcp-flags SYN,ACK SYN,ACK"
           + " -m statistic --mode nth --every 1000000 --packet 0 -j DROP";
 
   @RegisterExtension static final TestLab LAB = new TestLab(MigratedConnections.topology("event"));
@@ -199,14 +199,7 @@ class RepeatedMigrationIT {
               int port = portOfOneThatMoved(new Visit("before", true, 0));
               // The handshake's last ACK is lost, so that what follows it finds no entry of its
               // making.
-              WebConnection next;
-              LAB.sh("client", "iptables -A OUTPUT " + BARE_ACK);
-              try {
-                next = WebConnection.openAgain(LAB.server(), port);
-              } finally {
-                LAB.sh("client", "iptables -D OUTPUT " + BARE_ACK);
-              }
-              try (next) {
+              try (WebConnection next = openAgainWith(BARE_ACK, port)) {
                 Visit stays = new Visit("after", false, 0);
                 String request = stays.get(stays.small(), "1.0");
                 LAB.freeze("a", TestLab.DAEMON);
@@ -234,14 +227,7 @@ class RepeatedMigrationIT {
     LAB.atClient(
         () -> {
           int port = portOfOneThatMoved(new Visit("gone", true, 0));
-          WebConnection next;
-          LAB.sh("client", "iptables -A INPUT " + FIRST_SYN_ACK);
-          try {
-            next = WebConnection.openAgain(LAB.server(), port);
-          } finally {
-            LAB.sh("client", "iptables -D INPUT " + FIRST_SYN_ACK);
-          }
-          try (next) {
+          try (WebConnection next = openAgainWith(FIRST_SYN_ACK, port)) {
             ask(next, new Visit("repeated", false, 0), "a");
             LAB.sh("a", "ss --kill --tcp --numeric dport = :" + port);
             await().until(() -> isReset(next));
@@ -267,6 +253,16 @@ class RepeatedMigrationIT {
       visit.expect(visit.small(), moved);
       assertThat(moved.drain()).isZero();
       return moved.port();
+    }
+  }
+
+  /** The client's kernel has that rule until the connection is there. */
+  private static WebConnection openAgainWith(String rule, int port) throws Exception {
+    LAB.sh("client", "iptables -A " + rule);
+    try {
+      return WebConnection.openAgain(LAB.server(), port);
+    } finally {
+      LAB.sh("client", "iptables -D " + rule);
     }
   }
 

@@ -15,7 +15,6 @@ final class SanInbox {
   private final SanOutbox outbox;
   private final ConnectionTable table;
   private final Initiator initiator;
-  private final Target target;
   private final Messages messages;
   private final ActionRunner runner;
   private final Counters counters;
@@ -38,7 +37,6 @@ final class SanInbox {
     this.outbox = outbox;
     this.table = table;
     this.initiator = initiator;
-    this.target = target;
     this.messages = new Messages(initiator, target);
     this.runner = runner;
     this.counters = counters;
@@ -76,16 +74,13 @@ final class SanInbox {
         counters.late++;
       }
       runner.run(connection, decision, now);
-    } else if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
-      edges.san().send(target.lastWord(message), from);
-    } else if (message instanceof SanMessage.Ack) {
-      // It was given up before this daemon was restarted, or is over.
-      edges.san().send(new SanMessage.Abort(message.id(), message.flow()), from);
-    } else if (message instanceof SanMessage.Moved) {
-      // It is closed: nothing of it will come by the sender.
-      edges.san().send(new SanMessage.Following(message.id(), message.flow()), from);
-    } else {
+      return;
+    }
+    SanMessage answer = messages.answerOfUnknown(message);
+    if (answer == null) {
       counters.late++;
+    } else {
+      edges.san().send(answer, from);
     }
   }
 }

@@ -30,6 +30,11 @@ public record Decision(ConnectionState next, Verdict verdict, List<Action> actio
     return UNCHANGED.getOrDefault(state, of(state));
   }
 
+  /** The decision for the state that the connection stays in. */
+  static Decision again(Map<ConnectionState, Decision> decisions, ConnectionState state) {
+    return decisions.getOrDefault(state, unchanged(state));
+  }
+
   /** One decision for each state: to stay in it and run those actions. */
   static Map<ConnectionState, Decision> inEachState(Action... actions) {
     Map<ConnectionState, Decision> decisions = new EnumMap<>(ConnectionState.class);

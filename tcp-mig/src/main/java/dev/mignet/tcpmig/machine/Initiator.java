@@ -256,7 +256,7 @@ public final class Initiator {
     // wait.
     return current && state.isElsewhere()
         ? Decision.unchanged(state)
-        : REFUSE_ENDPOINT.getOrDefault(state, Decision.unchanged(state));
+        : Decision.again(REFUSE_ENDPOINT, state);
   }
 
   /** All that the client had sent before the target took over is in the checkpoint or held. */

@@ -2,6 +2,7 @@ package dev.mignet.tcpmig.machine;
 
 import dev.mignet.tcpmig.connection.Connection;
 import dev.mignet.tcpmig.san.SanMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Which side of a migration a message of the SAN is for. */
 public final class Messages {
@@ -42,5 +43,19 @@ public final class Messages {
       return initiator.following(connection, following, now);
     }
     return initiator.cleanUp(connection, (SanMessage.CleanUp) message, now);
+  }
+
+  /** What a message of a connection that is not known here is answered with; null: nothing. */
+  public @Nullable SanMessage answerOfUnknown(SanMessage message) {
+    if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
+      return target.lastWord(message);
+    } else if (message instanceof SanMessage.Ack) {
+      // It was given up before this daemon was restarted, or is over.
+      return new SanMessage.Abort(message.id(), message.flow());
+    } else if (message instanceof SanMessage.Moved) {
+      // It is closed: nothing of it will come by the sender.
+      return new SanMessage.Following(message.id(), message.flow());
+    }
+    return null;
   }
 }

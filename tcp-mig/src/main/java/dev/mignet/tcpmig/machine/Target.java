@@ -181,7 +181,7 @@ public final class Target {
     }
     // The answer was lost.
     if (connection.wasImportedBy(checkpoint.id())) {
-      return again(STORED_BEFORE, connection);
+      return Decision.again(STORED_BEFORE, connection.state());
     }
     return taken.test(checkpoint.id())
         ? Decision.unchanged(connection.state())
@@ -194,10 +194,10 @@ public final class Target {
       return giveBack(connection); // it has no checkpoint any more
     }
     if (connection.wasImportedBy(query.id())) {
-      return again(STORED_BEFORE, connection);
+      return Decision.again(STORED_BEFORE, connection.state());
     }
     return taken.test(query.id())
-        ? again(GONE, connection)
+        ? Decision.again(GONE, connection.state())
         : refuse(connection, RejectReason.ROOM_GONE);
   }
 
@@ -226,7 +226,7 @@ public final class Target {
   }
 
   /** What a checkpoint, or a query, of a connection that is not known here is answered with. */
-  public SanMessage lastWord(SanMessage message) {
+  SanMessage lastWord(SanMessage message) {
     return taken.test(message.id())
         ? new SanMessage.CleanUp(message.id(), message.flow())
         : new SanMessage.Reject(message.id(), message.flow(), RejectReason.ROOM_GONE);
@@ -291,7 +291,7 @@ public final class Target {
 
   private static Decision refuse(Connection connection, RejectReason reason) {
     connection.setRejectReason(reason);
-    return again(REFUSE, connection);
+    return Decision.again(REFUSE, connection.state());
   }
 
   private static Decision decline(Connection connection, RejectReason reason) {
@@ -321,10 +321,5 @@ public final class Target {
 
   private static Map<ConnectionState, Decision> forwarding(Action... actions) {
     return Map.of(FORWARD, Decision.of(FORWARD, actions), RELAY, Decision.of(RELAY, actions));
-  }
-
-  /** The decision for the state that the connection stays in. */
-  private static Decision again(Map<ConnectionState, Decision> decisions, Connection connection) {
-    return decisions.getOrDefault(connection.state(), Decision.unchanged(connection.state()));
   }
 }

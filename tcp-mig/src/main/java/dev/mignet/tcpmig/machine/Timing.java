@@ -42,17 +42,16 @@ final class Timing {
   static final int ASK = 1000;
 
   /**
-   * How long a target keeps an endpoint without a checkpoint: longer than an initiator sends
-   * migration SYNs and checkpoints.
-   */
-  static final int IMPORT =
-      RETRANSMIT * SYN_TRIES + RETRANSMIT_CHECKPOINT * CHECKPOINT_TRIES + 1000;
-
-  /**
    * Between two acknowledgments of a target that waits for a checkpoint: after so long an initiator
    * without any has given up.
    */
   static final int PROMISE = RETRANSMIT * SYN_TRIES;
+
+  /**
+   * How long a target keeps an endpoint without a checkpoint: longer than an initiator sends
+   * migration SYNs and checkpoints.
+   */
+  static final int IMPORT = PROMISE + RETRANSMIT_CHECKPOINT * CHECKPOINT_TRIES + 1000;
 
   /** Between two sendings of where a connection has gone, the first so many times. */
   static final int RETRANSMIT_MOVED = 200;

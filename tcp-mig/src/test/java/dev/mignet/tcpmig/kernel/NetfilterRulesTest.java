@@ -22,11 +22,7 @@ class NetfilterRulesTest {
 
   private static final RequestRules NO_RULES = new RequestRules(List.of(), 1);
 
-  private final List<String> lines =
-      NetfilterRules.text(
-              IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.IMPOSED_ISN, SET)
-          .lines()
-          .toList();
+  private final List<String> lines = rules(List.of(), Mechanism.IMPOSED_ISN);
 
   @Test
   void every_endpoint_has_its_rule_in_each_direction() {
@@ -85,16 +81,7 @@ class NetfilterRulesTest {
         List.of(
             new FrontEnd(1, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01"),
             new FrontEnd(2, "g", "eth0", "10.9.2.2", "02:00:00:00:00:02"));
-    assertThat(
-            NetfilterRules.text(
-                    IpFamily.IPV4,
-                    TWO,
-                    Protocol.HTTP,
-                    NO_RULES,
-                    frontEnds,
-                    Mechanism.IMPOSED_ISN,
-                    SET)
-                .lines())
+    assertThat(rules(frontEnds, Mechanism.IMPOSED_ISN))
         .containsSubsequence(
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j MARK --set-xmark 0x400/0x3c00",
             "-A MIGNET-IN -i eth0 -m mac --mac-source 02:00:00:00:00:01 -j CONNMARK --set-xmark 0x400/0x3c00",
@@ -107,29 +94,23 @@ class NetfilterRulesTest {
   @Test
   void a_syn_that_is_given_once_more_has_come_through_the_front_end_that_its_dscp_says() {
     FrontEnd ninth = new FrontEnd(9, "f", "eth0", "10.9.2.1", "02:00:00:00:00:01");
-    assertThat(
-            NetfilterRules.text(
-                    IpFamily.IPV4,
-                    TWO,
-                    Protocol.HTTP,
-                    NO_RULES,
-                    List.of(ninth),
-                    Mechanism.TRANSLATION,
-                    SET)
-                .lines())
+    assertThat(rules(List.of(ninth), Mechanism.TRANSLATION))
         .containsSubsequence(
             "-A PREROUTING -i mignet0 -p tcp --syn -m dscp --dscp 0x19 -j CONNMARK --set-xmark 0x2400/0x3c00",
             "-A PREROUTING -i mignet0 -p tcp --syn -m conntrack --ctstate NEW -j ACCEPT",
             "-A PREROUTING -i mignet0 -j MARK --set-xmark 0x100/0x100");
   }
 
+  private static List<String> rules(List<FrontEnd> frontEnds, Mechanism mechanism) {
+    return NetfilterRules.text(
+            IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, frontEnds, mechanism, SET)
+        .lines()
+        .toList();
+  }
+
   @Test
   void what_only_translation_needs_is_there_only_for_translation() {
-    List<String> translating =
-        NetfilterRules.text(
-                IpFamily.IPV4, TWO, Protocol.HTTP, NO_RULES, List.of(), Mechanism.TRANSLATION, SET)
-            .lines()
-            .toList();
+    List<String> translating = rules(List.of(), Mechanism.TRANSLATION);
     assertThat(translating).containsSubsequence(lines);
     assertThat(translating.stream().filter(line -> !lines.contains(line)))
         .containsExactly(

@@ -140,12 +140,9 @@ final class FuzzedNode {
     }
     Connection known = connection;
     if (known == null) {
-      if (message instanceof SanMessage.Checkpoint || message instanceof SanMessage.Query) {
-        cluster.send(number, from, target.lastWord(message));
-      } else if (message instanceof SanMessage.Ack) {
-        cluster.send(number, from, new SanMessage.Abort(message.id(), FuzzedCluster.FLOW));
-      } else if (message instanceof SanMessage.Moved) {
-        cluster.send(number, from, new SanMessage.Following(message.id(), FuzzedCluster.FLOW));
+      SanMessage answer = messages.answerOfUnknown(message);
+      if (answer != null) {
+        cluster.send(number, from, answer);
       }
       return;
     }
